@@ -47,9 +47,15 @@ export const settingsSchema = z.strictObject({
 export const newTurnSchema = z.strictObject({
   text: wholeText.optional(),
   parts: z.array(z.object({ kind: z.literal('text'), text: wholeText })).optional(),
-  /** The system message of a new thread, or a changed one (a branch from the root). */
+  /**
+   * The system message from this turn on; '' = none of one's own. Where it differs from the one in force on the path, a
+   * system message is written before the person's. The last one on a path is in force and is rendered first.
+   */
   system: wholeText.optional(),
+  /** The message this one follows; default the thread's head. Without `text`: the question whose answer is asked again. */
   parent: id.optional(),
+  /** Instead of `parent`: the person's message that this one is a new version of (a branch). */
+  edits: id.optional(),
   model: z.string().max(200).optional(),
   mode: z.enum(['chat', 'document']).optional(),
   settings: settingsSchema.optional(),

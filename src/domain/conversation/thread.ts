@@ -3,6 +3,7 @@
  * and what a model is given. Knows nothing of models or storage.
  */
 import type { Message } from './message.ts';
+import { textOf } from './part.ts';
 
 export type Thread = {
   id: string;
@@ -31,11 +32,29 @@ export function pathTo(messages: readonly Message[], head: string | undefined): 
   return path.reverse();
 }
 
-/** The answers or questions that stand at the same place, oldest first, the message itself among them. */
+/**
+ * The answers or questions that stand at the same place, oldest first, the message itself among them. A changed
+ * system message does not part them: it belongs to the question after it.
+ */
 export function siblingsOf(messages: readonly Message[], message: Message): Message[] {
+  const byId = new Map(messages.map((other) => [other.id, other]));
+  const place = placeOf(byId, message);
   return messages
-    .filter((other) => other.parent === message.parent && (other.role === 'system') === (message.role === 'system'))
+    .filter((other) => other.role === message.role && placeOf(byId, other) === place)
     .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+}
+
+/** The nearest message above that is not a system message; undefined at the root. */
+function placeOf(byId: Map<string, Message>, message: Message): string | undefined {
+  let above = message.parent === undefined ? undefined : byId.get(message.parent);
+  while (above?.role === 'system') above = above.parent === undefined ? undefined : byId.get(above.parent);
+  return above?.id;
+}
+
+/** The words of the system message in force at the end of a path: the last one's; undefined where it is empty or absent. */
+export function systemOf(path: readonly Message[]): Message | undefined {
+  const last = path.findLast((message) => message.role === 'system');
+  return last && textOf(last.parts) !== '' ? last : undefined;
 }
 
 /** The newest leaf below a message: where the head goes when a person switches to this branch. */
