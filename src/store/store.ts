@@ -47,11 +47,17 @@ export type Threads = {
 };
 
 export type Turns = {
-  /** Messages, turn, prompt and first batch in one transaction; the thread's head moves to the answer. */
+  /**
+   * Messages, turn, prompt and first batch (the turn-start event) in one transaction; the thread's head moves to the
+   * answer. An answer that is already there is continued: only its `turn` changes, and its parts are kept.
+   * @throws NotFound when the thread, the answer or a parent is not there, not the person's, or removed.
+   */
   start(person: string, turn: NewTurn): Promise<StartedTurn>;
   /**
-   * Commits events as the next batch (within 50 ms together with those of other turns) and resolves with its seq.
-   * A batch that holds `turn-end` also writes the turn's status, usage, cost and the answer's parts, in one transaction.
+   * Commits events within 50 ms together with those of other turns, and resolves with the seq of their batch: what is
+   * appended to one turn within a tick is one batch. Need not be awaited between calls; order is kept. A batch that
+   * holds `turn-end` also writes the turn's status, usage, cost and the answer's parts, in one transaction.
+   * @throws BadEventOrder when the events cannot stand here. After a failed commit every later call rejects.
    */
   append(turn: string, events: TurnEvent[]): Promise<number>;
   /** The folded turn. */
@@ -65,8 +71,11 @@ export type Turns = {
   /** Exact probabilities of the whole row, once computed. */
   exact(person: string, turn: string): Promise<unknown | undefined>;
   saveExact(person: string, turn: string, exact: unknown): Promise<void>;
-  /** Batches after `after` from the log, then live ones as they are committed; ends after `turn-end`. */
-  follow(person: string, turn: string, after: number, signal: AbortSignal): AsyncIterable<Batch>;
+  /**
+   * Batches after `after` from the log, then live ones as they are committed; ends after `turn-end` or when `signal`
+   * aborts. Rejects before the first batch: NotFound, or RangeError when `after` is beyond the end of the log.
+   */
+  follow(person: string, turn: string, after: number, signal: AbortSignal): Promise<AsyncIterable<Batch>>;
 };
 
 export type Preferences = {
