@@ -1,0 +1,28 @@
+/** Probabilities as people read them: six steps of tint, shares, bits. Natural logarithms in. Knows no colours. */
+
+/** Lower borders of the steps; the sixth has none. */
+const BORDERS = [0.9, 0.5, 0.2, 0.05, 0.01];
+
+/** 0 = likely (p >= .9) to 5 = unlikely (p < .01). */
+export function tintOf(logprob: number): number {
+  const p = Math.exp(logprob);
+  const step = BORDERS.findIndex((border) => p >= border);
+  return step < 0 ? BORDERS.length : step;
+}
+
+/** Surprise in bits: -log2 p. */
+export function bitsOf(logprob: number): number {
+  return Math.max(0, -logprob / Math.LN2);
+}
+
+/** The share for Intl: as many digits as mean something, never 100 % or 0 % for what is neither. */
+export function shareDigits(logprob: number): Intl.NumberFormatOptions {
+  const p = Math.exp(logprob);
+  const digits =
+    p >= 0.1 && p < 0.995 ? 0 : p >= 0.995 ? Math.min(4, Math.max(1, Math.ceil(-Math.log10(1 - p)) - 1)) : p >= 0.01 ? 1 : 2;
+  return {
+    style: 'percent',
+    maximumFractionDigits: Number.isFinite(digits) ? digits : 0,
+    ...(p < 0.0001 && { maximumSignificantDigits: 1 }),
+  };
+}
