@@ -1,0 +1,75 @@
+/**
+ * How commands reach a home's data: over HTTP to its running server, else to a server of their own in this process (one
+ * home has one writer). Either way the same calls.
+ */
+import type { TurnEvent } from '#domain/conversation/turn-event';
+import { findAddress } from '#server/address';
+import { startOriel } from '#server/oriel';
+import { readSettings } from '#server/settings';
+import type { Problem } from '#wire/problem';
+import { Failure, type Invocation, textValue } from './command.ts';
+
+export type Client = {
+  url: string;
+  get: <Answer>(path: string) => Promise<Answer>;
+  send: <Answer>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown) => Promise<Answer>;
+  /** Turn events of a turn until its end. */
+  follow: (turn: string) => AsyncIterable<TurnEvent[]>;
+  close: () => Promise<void>;
+};
+
+export async function openClient(invocation: Invocation, { weights }: { weights?: string[] } = {}): Promise<Client> {
+  const home = textValue(invocation.values, 'home');
+  const settings = readSettings(
+    { ...(home !== undefined && { home }), port: '0', ...(weights && { weights }) },
+    invocation.environment,
+  );
+  const address = await findAddress(settings.home);
+  if (address) return clientOf(address.url, address.key, async () => {});
+  const oriel = await startOriel(settings, { servesPage: false, fetchesByItself: false });
+  return clientOf(oriel.url, oriel.key, () => oriel.close());
+}
+
+function clientOf(url: string, key: string, close: () => Promise<void>): Client {
+  async function call(method: string, path: string, body?: unknown): Promise<Response> {
+    const answer = await fetch(`${url}/api${path}`, {
+      method,
+      headers: { authorization: `Bearer ${key}`, ...(method !== 'GET' && { 'content-type': 'application/json' }) },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    if (!answer.ok && answer.status !== 503) throw await failureOf(answer);
+    if (answer.status === 503 && answer.headers.get('content-type')?.includes('problem')) throw await failureOf(answer);
+    return answer;
+  }
+  async function read<Answer>(answer: Response): Promise<Answer> {
+    const text = await answer.text();
+    // The server's own answer; its form is the contract's.
+    return (text === '' ? undefined : JSON.parse(text)) as Answer;
+  }
+  return {
+    url,
+    get: async (path) => read(await call('GET', path)),
+    send: async (method, path, body) => read(await call(method, path, body)),
+    follow: (turn) => followTurn(call, turn),
+    close,
+  };
+}
+
+async function* followTurn(call: (method: string, path: string) => Promise<Response>, turn: string): AsyncIterable<TurnEvent[]> {
+  const answer = await call('GET', `/turns/${turn}/events`);
+  if (!answer.body) throw new Failure('The server sent no events.');
+  let rest = '';
+  for await (const piece of answer.body.pipeThrough(new TextDecoderStream())) {
+    rest += piece;
+    for (let end = rest.indexOf('\n\n'); end >= 0; end = rest.indexOf('\n\n')) {
+      const data = /^data: (.*)$/m.exec(rest.slice(0, end))?.[1];
+      rest = rest.slice(end + 2);
+      if (data !== undefined) yield JSON.parse(data) as TurnEvent[];
+    }
+  }
+}
+
+async function failureOf(answer: Response): Promise<Failure> {
+  const problem = (await answer.json().catch(() => undefined)) as Problem | undefined;
+  return new Failure(problem?.detail ?? `The server answered ${answer.status} without a reason.`);
+}

@@ -1,0 +1,136 @@
+/** `oriel chat`: one answer for a text, or a dialogue in a terminal. */
+import { createInterface } from 'node:readline/promises';
+import type { Thread } from '#domain/conversation/thread';
+import { foldTurn, type Turn } from '#domain/conversation/turn';
+import type { TurnSettings } from '#domain/conversation/turn-event';
+import type { StartedTurnBody } from '#wire/thread';
+import { answerOf } from '../answer.ts';
+import { type Client, openClient } from '../client.ts';
+import { type Command, Failure, type Invocation, numberValue, textValue } from '../command.ts';
+import { ensureModel } from '../ensure-model.ts';
+import { readInput } from '../terminal.ts';
+
+export const command: Command = {
+  summary: 'Ask a model in the terminal.',
+  usage:
+    'oriel chat [TEXT] [--model M] [--thread T] [--system S] [--temperature N] [--top-p N] [--seed N] [--max-tokens N] [--document]',
+  example: 'oriel chat "Write a haiku about what it’s like to be a Large Language Model." --temperature 0',
+  notes: [
+    ['TEXT', 'what to ask; - or nothing with a pipe = standard input; nothing in a terminal = a dialogue'],
+    ['--model M', 'local/NAME (default: local/default)'],
+    ['--thread T', 'go on in this thread'],
+    ['--system S', 'system message'],
+    ['--temperature N', '0 = always the likeliest token'],
+    ['--top-p N', 'only the likeliest tokens that make up this share'],
+    ['--seed N', 'the same seed gives the same answer'],
+    ['--max-tokens N', 'end after so many tokens'],
+    ['--document', 'no chat template: the file goes on with your text'],
+  ],
+  options: {
+    model: { type: 'string' },
+    thread: { type: 'string' },
+    system: { type: 'string' },
+    temperature: { type: 'string' },
+    'top-p': { type: 'string' },
+    seed: { type: 'string' },
+    'max-tokens': { type: 'string' },
+    document: { type: 'boolean' },
+  },
+  run: chat,
+};
+
+async function chat(invocation: Invocation): Promise<number | undefined> {
+  const { values, words, terminal } = invocation;
+  if (words.length > 1) throw new Failure('TEXT is one word for the shell: put it in quotes.');
+  const isDialogue = words.length === 0 && terminal.isInteractive && !values.json;
+  const text = isDialogue ? undefined : words[0] === undefined || words[0] === '-' ? await readInput(terminal.input) : words[0];
+  const model = textValue(values, 'model');
+  const settings = settingsOf(invocation);
+  const client = await openClient(invocation);
+  try {
+    await ensureModel(client, invocation, model);
+    const thread = textValue(values, 'thread') ?? (await client.send<Thread>('POST', '/threads', {})).id;
+    const system = textValue(values, 'system');
+    const body = {
+      ...(model !== undefined && { model }),
+      ...(system !== undefined && { system }),
+      ...(values.document === true && { mode: 'document' }),
+      settings,
+    };
+    if (text !== undefined) return await ask(client, invocation, thread, { ...body, text: text.replace(/\r?\n$/, '') });
+    return await talk(client, invocation, thread, body);
+  } finally {
+    await client.close();
+  }
+}
+
+function settingsOf({ values }: Invocation): TurnSettings {
+  const temperature = numberValue(values, 'temperature', { min: 0, max: 2 });
+  const topP = numberValue(values, 'top-p', { min: 0.000001, max: 1 });
+  const seed = numberValue(values, 'seed', { min: 0, max: 0xffff_ffff });
+  const maxTokens = numberValue(values, 'max-tokens', { min: 1, max: 1_000_000 });
+  return {
+    ...(temperature !== undefined && { temperature }),
+    ...(topP !== undefined && { topP }),
+    ...(seed !== undefined && { seed }),
+    ...(maxTokens !== undefined && { maxTokens }),
+  };
+}
+
+/** One question and its answer, streamed as it comes, or as one object with `--json`. */
+async function ask(client: Client, invocation: Invocation, thread: string, body: object): Promise<number> {
+  const { values, terminal, interrupted } = invocation;
+  const started = await client.send<StartedTurnBody>('POST', `/threads/${thread}/turns`, body);
+  const stop = () => void client.send('POST', `/turns/${started.turn}/stop`).catch(() => {});
+  interrupted.addEventListener('abort', stop);
+  let turn: Turn | null = null;
+  for await (const events of client.follow(started.turn)) {
+    for (const event of events) {
+      turn = foldTurn(turn, event);
+      if (!values.json && event.type === 'part-delta' && event.text) terminal.write(event.text);
+    }
+  }
+  interrupted.removeEventListener('abort', stop);
+  if (!turn) throw new Failure('The turn has no events.');
+  if (values.json) terminal.print(JSON.stringify(answerOf(turn)));
+  else {
+    terminal.print('');
+    terminal.say(terminal.dim(lineOf(turn)));
+  }
+  if (turn.status === 'failed') throw new Failure(turn.error?.message ?? 'The turn failed.');
+  return interrupted.aborted ? 130 : 0;
+}
+
+function lineOf(turn: Turn): string {
+  const answer = answerOf(turn);
+  const { prompt, completion } = answer.usage;
+  return [
+    answer.model.answered ? `${answer.model.asked} → ${answer.model.answered.slice(0, 8)}` : answer.model.asked,
+    `${prompt?.value ?? 'unknown'} in · ${completion?.value ?? 'unknown'} out`,
+    ...(answer.timing.tokensPerSecond !== undefined ? [`${answer.timing.tokensPerSecond.toFixed(1)} tokens/s`] : []),
+    ...(turn.cost?.kind === 'local' ? ['free: computed here'] : []),
+    ...(answer.ended === 'end' ? [] : [answer.ended ?? '']),
+  ].join(' · ');
+}
+
+/** A dialogue: an empty line or Ctrl+D ends it; Ctrl+C stops an answer. */
+async function talk(client: Client, invocation: Invocation, thread: string, body: object): Promise<number> {
+  const { terminal, interrupted } = invocation;
+  terminal.say(terminal.dim('Write to the model. Ctrl+D ends the dialogue.'));
+  const lines = createInterface({ input: process.stdin, output: process.stderr, prompt: '> ' });
+  lines.on('SIGINT', () => process.emit('SIGINT'));
+  interrupted.addEventListener('abort', () => lines.close());
+  lines.prompt();
+  let isFirst = true;
+  for await (const line of lines) {
+    if (line.trim() !== '') {
+      await ask(client, invocation, thread, { ...(isFirst ? body : { ...body, system: undefined }), text: line }).catch(
+        (error: Error) => terminal.say(error.message),
+      );
+      isFirst = false;
+    }
+    if (interrupted.aborted) break;
+    lines.prompt();
+  }
+  return interrupted.aborted ? 130 : 0;
+}

@@ -1,0 +1,76 @@
+/** `oriel serve`: the page, the API and the local model, until Ctrl+C. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { type Oriel, startOriel } from '#server/oriel';
+import { readSettings } from '#server/settings';
+import { type Command, type Invocation, textValue } from '../command.ts';
+import { fetchingLine } from '../progress.ts';
+
+export const command: Command = {
+  summary: 'Serve the page, the API and a model on this machine.',
+  usage: 'oriel serve [--port N] [--host H] [--open] [--weights NAME]... [--no-weights]',
+  example: 'oriel serve --port 4127 --open',
+  notes: [
+    ['--port N', 'port to listen on; 0 = any free one (default 4127, or the next free one)'],
+    ['--host H', '127.0.0.1 (default), localhost or ::1'],
+    ['--open', 'open the page in your browser'],
+    ['--weights NAME', 'use this local model and fetch no other; may be given several times, the first is the default'],
+    ['--no-weights', 'fetch and load no local model'],
+  ],
+  options: {
+    port: { type: 'string' },
+    host: { type: 'string' },
+    open: { type: 'boolean' },
+    weights: { type: 'string', multiple: true },
+    'no-weights': { type: 'boolean' },
+  },
+  run: serve,
+};
+
+async function serve(invocation: Invocation): Promise<number> {
+  const { values, terminal, environment, interrupted } = invocation;
+  const home = textValue(values, 'home');
+  const host = textValue(values, 'host');
+  const port = textValue(values, 'port');
+  const settings = readSettings(
+    {
+      ...(home !== undefined && { home }),
+      ...(host !== undefined && { host }),
+      ...(port !== undefined && { port }),
+      ...(Array.isArray(values.weights) && { weights: values.weights.filter((name) => typeof name === 'string') }),
+      noWeights: values['no-weights'] === true,
+      open: values.open === true,
+    },
+    environment,
+  );
+  const oriel = await startOriel(settings, { servesPage: true, fetchesByItself: true, say: terminal.say });
+  if (oriel.takenPort !== undefined)
+    terminal.say(`Port ${oriel.takenPort} is taken by another program, so Oriel took the next free one.`);
+  const ms = Math.round(performance.now());
+  if (values.json) terminal.print(JSON.stringify({ url: oriel.url, model: oriel.defaultModel(), ms }));
+  else
+    terminal.say(
+      `${terminal.bold(`Oriel listens on ${oriel.url}`)}  ${terminal.dim(`${oriel.defaultModel()} · ${(ms / 1000).toFixed(2)} s`)}`,
+    );
+  const stopWatching = watchWeights(oriel, invocation);
+  if (settings.opensBrowser) openPage(oriel.url);
+  if (!interrupted.aborted) await once(interrupted, 'abort');
+  terminal.say('Stopping; running answers are kept.');
+  stopWatching();
+  await oriel.close();
+  return 0;
+}
+
+/** Tells in the terminal what arrives: one line that grows, one sentence when it is done. */
+function watchWeights(oriel: Oriel, { terminal }: Invocation): () => void {
+  return oriel.onWeights((change) => {
+    if (change.state === 'fetching') terminal.progress(fetchingLine(change));
+    else if (change.sentence !== undefined) terminal.say(change.sentence);
+  });
+}
+
+function openPage(url: string): void {
+  const [program, ...words] =
+    process.platform === 'darwin' ? ['open'] : process.platform === 'win32' ? ['cmd', '/c', 'start', ''] : ['xdg-open'];
+  spawn(program ?? 'xdg-open', [...words, url], { stdio: 'ignore', detached: true }).on('error', () => {});
+}

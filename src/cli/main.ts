@@ -1,0 +1,79 @@
+/**
+ * `oriel`: finds the command, reads its options, runs it, and turns its end into an exit code: 0 done, 1 failed with one
+ * sentence on standard error, 2 wrong use, 130 interrupted. Commands are loaded when they are named.
+ */
+import { parseArgs } from 'node:util';
+import { WrongUse } from '../server/settings.ts';
+import { type Command, type Invocation, WrongOption } from './command.ts';
+import { helpOf, helpOfAll } from './help.ts';
+import { openTerminal } from './terminal.ts';
+
+const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
+  serve: () => import('./commands/serve.ts'),
+  chat: () => import('./commands/chat.ts'),
+  tokens: () => import('./commands/tokens.ts'),
+  threads: () => import('./commands/threads.ts'),
+  weights: () => import('./commands/weights.ts'),
+  backup: () => import('./commands/backup.ts'),
+  doctor: () => import('./commands/doctor.ts'),
+};
+
+const COMMON = {
+  home: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+const terminal = openTerminal(process.env);
+const interrupt = new AbortController();
+
+async function main(argv: string[]): Promise<number> {
+  const [name, ...rest] = argv;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    const loaded = await Promise.all(
+      Object.entries(COMMANDS).map(async ([word, load]) => [word, (await load()).command] as const),
+    );
+    (name === undefined ? terminal.say : terminal.print)(helpOfAll(loaded));
+    return name === undefined ? 2 : 0;
+  }
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!load) {
+    terminal.say(`oriel: there is no command "${name}". Commands: ${Object.keys(COMMANDS).join(', ')}.`);
+    return 2;
+  }
+  const { command } = await load();
+  let parsed: { values: Invocation['values']; positionals: string[] };
+  try {
+    parsed = parseArgs({ args: rest, options: { ...command.options, ...COMMON }, allowPositionals: true, allowNegative: false });
+  } catch (error) {
+    terminal.say(`oriel ${name}: ${sentence(error)}\n${command.usage}`);
+    return 2;
+  }
+  if (parsed.values.help) {
+    terminal.print(helpOf(name, command));
+    return 0;
+  }
+  process.on('SIGINT', () => interrupt.abort());
+  process.on('SIGTERM', () => interrupt.abort());
+  try {
+    const code = await command.run({
+      values: parsed.values,
+      words: parsed.positionals,
+      environment: process.env,
+      terminal,
+      interrupted: interrupt.signal,
+    });
+    return code ?? 0;
+  } catch (error) {
+    if (interrupt.signal.aborted) return 130;
+    terminal.say(`oriel ${name}: ${sentence(error)}`);
+    return error instanceof WrongUse || error instanceof WrongOption ? 2 : 1;
+  }
+}
+
+function sentence(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return /[.!?]$/.test(text.trim()) ? text : `${text}.`;
+}
+
+process.exitCode = await main(process.argv.slice(2));

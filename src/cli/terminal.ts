@@ -1,0 +1,43 @@
+/** The terminal: results to standard output, words to standard error, colours only where a person looks. */
+import type { Terminal } from './command.ts';
+
+export function openTerminal(environment: NodeJS.ProcessEnv): Terminal {
+  const { stdout, stderr, stdin } = process;
+  const hasColours = Boolean(stderr.isTTY) && !environment.NO_COLOR;
+  let hasProgress = false;
+  const clear = () => {
+    if (hasProgress) stderr.write('\r\x1b[2K');
+    hasProgress = false;
+  };
+  const style = (code: number) => (text: string) => (hasColours ? `\x1b[${code}m${text}\x1b[0m` : text);
+  return {
+    print: (text) => {
+      clear();
+      stdout.write(`${text}\n`);
+    },
+    write: (text) => {
+      clear();
+      stdout.write(text);
+    },
+    say: (text) => {
+      clear();
+      stderr.write(`${text}\n`);
+    },
+    progress: (text) => {
+      if (!stderr.isTTY) return;
+      stderr.write(`\r\x1b[2K${text.slice(0, (stderr.columns ?? 80) - 1)}`);
+      hasProgress = true;
+    },
+    input: stdin,
+    isInteractive: Boolean(stdin.isTTY) && Boolean(stdout.isTTY),
+    dim: style(2),
+    bold: style(1),
+  };
+}
+
+/** All of standard input as text. */
+export async function readInput(input: NodeJS.ReadStream): Promise<string> {
+  const pieces: Buffer[] = [];
+  for await (const piece of input) pieces.push(piece as Buffer);
+  return Buffer.concat(pieces).toString('utf8');
+}

@@ -1,0 +1,90 @@
+/** The HTTP server as a value: what it needs goes in, a Fastify app comes out. Listening is `serve.ts`'s. */
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { Store } from '#store/store';
+import type { Models } from './models.ts';
+import { servePage } from './page.ts';
+import { BODY_LIMIT_MB, mapErrors, Refusal } from './problem.ts';
+import { describeRoutes, type Route, registerRoutes, route } from './route.ts';
+import { preferenceRoutes } from './routes/preferences.ts';
+import { threadRoutes } from './routes/threads.ts';
+import { tokenRoutes } from './routes/tokens.ts';
+import { turnRoutes } from './routes/turns.ts';
+import type { TurnRunner } from './run-turn.ts';
+import { secure } from './security.ts';
+
+export type AppNeeds = {
+  store: Store;
+  models: Models;
+  runner: TurnRunner;
+  now: () => number;
+  newId: () => string;
+  version: string;
+  /** The key that the server leaves in its home for the command line. */
+  key: string;
+  /** Folder of the built page, and of the encodings that the page fetches; absent in tests without a page. */
+  pageFolder?: string;
+  encodingFolder?: string;
+  /** Routes of parts that not every server has: the weights. */
+  routes?: Route[];
+  logs?: boolean;
+};
+
+export async function buildApp(needs: AppNeeds): Promise<FastifyInstance> {
+  const app = Fastify({
+    bodyLimit: BODY_LIMIT_MB * 1024 * 1024,
+    logger: needs.logs ? { level: 'error', stream: process.stderr } : false,
+    forceCloseConnections: true,
+    return503OnClosing: true,
+  });
+  secure(app, needs.key);
+  mapErrors(app);
+  acceptEmptyJson(app);
+  const routes: Route[] = [
+    healthRoute(needs),
+    ...threadRoutes(needs.store),
+    ...turnRoutes(needs),
+    ...tokenRoutes(needs.models),
+    ...preferenceRoutes(needs.store),
+    ...(needs.routes ?? []),
+  ];
+  registerRoutes(app, routes, needs.store.person);
+  const document = describeRoutes(routes, needs.version);
+  app.get('/api/openapi.json', async () => document);
+  app.all('/api/*', async (request) => {
+    throw new Refusal(
+      'not-found',
+      `There is no ${request.method} ${request.url.split('?')[0]}. /api/openapi.json lists what there is.`,
+    );
+  });
+  await servePage(app, needs);
+  return app;
+}
+
+function healthRoute({ models, version }: AppNeeds): Route {
+  return route({
+    method: 'GET',
+    path: '/health',
+    summary: 'Whether a model can answer now.',
+    status: 200,
+    handle: async ({ reply }) => {
+      const list = await models.list();
+      const model = list.models.find((row) => `${row.vendor}/${row.model}` === list.default);
+      const ready = model?.isReady ?? false;
+      reply.code(ready ? 200 : 503);
+      return reply.send({ ready, version, model: model?.aliasOf ?? list.default });
+    },
+  });
+}
+
+/** `Content-Type: application/json` with no body is how a call without fields looks. */
+function acceptEmptyJson(app: FastifyInstance): void {
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    if (body === '') return done(null, undefined);
+    try {
+      done(null, JSON.parse(body as string));
+    } catch (error) {
+      done(new Refusal('bad-request', `The body is not JSON: ${error instanceof Error ? error.message : error}.`), undefined);
+    }
+  });
+}

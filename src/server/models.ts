@@ -1,0 +1,32 @@
+/**
+ * What the server asks of the models: which one a name means now, and what may be chosen. Implemented over files by
+ * `local-models.ts`, and over a script by tests. Knows nothing of threads.
+ */
+import type { TurnSettings } from '#domain/conversation/turn-event';
+import type { LocalModel } from '#engines/local-model';
+import type { WireModel } from '#wire/model';
+
+/** A name resolved: what was asked, and what will answer. */
+export type ModelChoice = {
+  vendor: 'local';
+  /** The name as asked, without vendor: an alias stays an alias. */
+  asked: string;
+  /** The row that the name means now. */
+  model: string;
+  local: LocalModel;
+  /** The row's recommended settings. */
+  defaults: TurnSettings;
+};
+
+export type Models = {
+  /** What may be chosen, ready or not, and the name of the default. */
+  list(): Promise<{ models: WireModel[]; default: string }>;
+  /**
+   * The model of a name (`local/x`, `x`, an alias; absent = the default), ready to be asked: makes room in memory first.
+   * @throws Refusal when there is no such model, or it is not ready, with what to do.
+   */
+  choose(name: string | undefined): Promise<ModelChoice>;
+  /** The model whose file has this SHA-256, if it can be asked. */
+  chooseSnapshot(snapshot: string): Promise<ModelChoice | undefined>;
+  close(): Promise<void>;
+};

@@ -1,0 +1,106 @@
+/**
+ * The one place that maps errors to problems on the wire (RFC 9457). A sentence says what happened with the values
+ * and what to do; an unexpected error is logged whole and told without its inner words.
+ */
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import * as z from 'zod';
+import type { ErrorKind } from '#domain/conversation/turn-event';
+import { TemplateRefused } from '#domain/templates/template';
+import { WindowExceeded } from '#engines/engine';
+import { NotFound, StoreRefused } from '#store/store';
+import type { Problem } from '#wire/problem';
+
+const STATUS: Record<ErrorKind, number> = {
+  unauthenticated: 401,
+  forbidden: 403,
+  'no-credit': 402,
+  'not-found': 404,
+  'bad-request': 400,
+  'window-exceeded': 400,
+  'rate-limited': 429,
+  overloaded: 503,
+  'vendor-fault': 502,
+  'cut-off': 502,
+  unreachable: 502,
+  'timed-out': 504,
+  'too-large': 413,
+  conflict: 409,
+};
+
+const TITLE: Record<ErrorKind, string> = {
+  unauthenticated: 'Not signed in',
+  forbidden: 'Not allowed',
+  'no-credit': 'No credit',
+  'not-found': 'Not found',
+  'bad-request': 'Bad request',
+  'window-exceeded': 'Too long for the window',
+  'rate-limited': 'Too many requests',
+  overloaded: 'Not ready',
+  'vendor-fault': 'The model failed',
+  'cut-off': 'Cut off',
+  unreachable: 'Unreachable',
+  'timed-out': 'Timed out',
+  'too-large': 'Too large',
+  conflict: 'Conflict',
+};
+
+/** An error that is meant for the caller: its message is the sentence. */
+export class Refusal extends Error {
+  override name = 'Refusal';
+  readonly kind: ErrorKind;
+  constructor(kind: ErrorKind, sentence: string) {
+    super(sentence);
+    this.kind = kind;
+  }
+}
+
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Refusal) return problem(error.kind, error.message);
+  if (error instanceof NotFound) return problem('not-found', error.message);
+  if (error instanceof WindowExceeded) return problem('window-exceeded', error.message);
+  if (error instanceof TemplateRefused) return problem('bad-request', error.message);
+  if (error instanceof StoreRefused) return problem('conflict', error.message);
+  if (error instanceof z.ZodError) return problem('bad-request', sentenceOf(error));
+  if (isHttpError(error)) {
+    if (error.statusCode === 413)
+      return problem('too-large', `The request is larger than ${BODY_LIMIT_MB} MB. Send less at once.`);
+    if (error.statusCode === 415) return problem('bad-request', 'The request needs the header Content-Type: application/json.');
+    if (error.statusCode < 500) return problem('bad-request', `The request could not be read: ${error.message}.`);
+  }
+  return {
+    ...problem('vendor-fault', 'Oriel failed at this request. The server’s log has the details.'),
+    status: 500,
+    title: 'Server error',
+  };
+}
+
+export const BODY_LIMIT_MB = 4;
+
+export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  return reply.code(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+}
+
+export function mapErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error, request, reply) => {
+    const problem = problemOf(error);
+    if (problem.status >= 500 && !(error instanceof Refusal)) request.log.error(error);
+    return sendProblem(reply, problem);
+  });
+}
+
+function problem(kind: ErrorKind, detail: string): Problem {
+  return { type: `urn:oriel:problem:${kind}`, title: TITLE[kind], status: STATUS[kind], detail, kind };
+}
+
+function isHttpError(error: unknown): error is Error & { statusCode: number } {
+  return error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number';
+}
+
+/** The first issue of a failed check, with the field and the offending value named. */
+function sentenceOf(error: z.ZodError): string {
+  const [issue] = error.issues;
+  if (!issue) return 'The request does not have the expected form.';
+  const field = issue.path.length > 0 ? issue.path.join('.') : 'The request';
+  const shown = 'input' in issue && issue.input !== undefined ? ` (got ${JSON.stringify(issue.input)?.slice(0, 80)})` : '';
+  return `${field}: ${issue.message}${shown}`.replace(/([^.!?])$/, '$1.');
+}

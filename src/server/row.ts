@@ -1,0 +1,62 @@
+/** The row of a turn: the prompt as it was sent and the answer as it came, in order. */
+import type { Turn } from '#domain/conversation/turn';
+import type { Count } from '#domain/money/usage';
+import type { Prompt } from '#domain/templates/prompt';
+import { fromHex, type RowToken, type Token } from '#domain/tokens/token';
+import type { ExactToken } from '#engines/local-model';
+import type { WireRow } from '#wire/row';
+
+/** The kept beginning of an unfinished answer, which stands at the end of a prompt. */
+export function keptTokens(prompt: Prompt, answer: string): RowToken[] {
+  let begin = prompt.tokens.length;
+  while (begin > 0 && prompt.tokens[begin - 1]?.owner === 'model' && prompt.tokens[begin - 1]?.message === answer) begin--;
+  return prompt.tokens.slice(begin);
+}
+
+/** The tokens that the turn itself wrote, its end token excepted. */
+export function answerTokens(turn: Turn): RowToken[] {
+  return turn.parts.flatMap((part) => part.tokens).map((token) => rowToken(token, turn.message));
+}
+
+export function rowOf(turn: Turn, prompt: Prompt, exact?: ExactToken[]): WireRow {
+  const answer = answerTokens(turn);
+  const tokens = [...prompt.tokens, ...answer];
+  if (turn.endToken) tokens.push(rowToken({ ...turn.endToken, special: true }, turn.message));
+  const count = (value: number): Count => ({ value, grade: prompt.grade });
+  const question = prompt.tokens.findLast((token) => ownedBy(token, 'person'))?.message;
+  const content = prompt.tokens.filter((token) => token.message === question && ownedBy(token, 'person')).length;
+  return {
+    model: `${turn.asked.vendor}/${turn.asked.model}`,
+    encoding: prompt.encoding,
+    grade: prompt.grade,
+    counts: {
+      content: count(content),
+      prompt: count(prompt.tokens.length),
+      answer: count(answer.length),
+      row: count(tokens.length),
+    },
+    tokens: exact ? tokens.map((token, at) => ({ ...token, ...exact[at] })) : tokens,
+    text: prompt.text,
+    probabilities: exact ? 'exact' : 'upper-bound',
+  };
+}
+
+export function ownedBy(token: RowToken, owner: RowToken['owner']): boolean {
+  return Array.isArray(token.owner) ? token.owner.some((one) => one === owner) : token.owner === owner;
+}
+
+function rowToken(token: Token, message: string): RowToken {
+  const text = textOf(token.bytes);
+  return { ...token, owner: 'model', message, ...(text !== undefined && { text }) };
+}
+
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The text of whole characters; undefined for bytes that are not. */
+function textOf(hex: string): string | undefined {
+  try {
+    return strict.decode(fromHex(hex));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,220 @@
+/**
+ * The joining place: a thread's path is rendered, a model answers with events, each batch is committed and only then
+ * seen by readers (`store.turns.follow`). Leaving is not stopping: a turn runs on without readers.
+ */
+
+import type { Message } from '#domain/conversation/message';
+import type { EndReason, TurnEvent, TurnSettings, TurnStart, WindowPlan } from '#domain/conversation/turn-event';
+import type { Prompt, PromptMessage } from '#domain/templates/prompt';
+import type { RowToken } from '#domain/tokens/token';
+import type { StartedTurn, Store } from '#store/store';
+import type { NewTurnBody, StartedTurnBody } from '#wire/thread';
+import type { ModelChoice, Models } from './models.ts';
+import { planTurn, promptMessagesOf } from './plan-turn.ts';
+import { Refusal } from './problem.ts';
+import { titleOf } from './title.ts';
+
+export type TurnRunnerNeeds = {
+  store: Store;
+  models: Models;
+  now: () => number;
+  newId: () => string;
+  /** A whole number from 0 to 2^32 - 1. */
+  newSeed: () => number;
+  /** Told what a person cannot be told: an answer that could not be written down. */
+  report: (error: unknown, doing: string) => void;
+};
+
+/** What a turn is made of, once the model and the messages are known. */
+export type TurnDraft = {
+  thread: string;
+  choice: ModelChoice;
+  mode: TurnStart['mode'];
+  settings: TurnSettings;
+  path: Message[];
+  /** Messages to write, the answer excepted. */
+  written: Message[];
+  question: Message;
+  answer: Message;
+  kept?: RowToken[];
+  requestId?: string;
+};
+
+export type TurnRunner = ReturnType<typeof createTurnRunner>;
+
+export function createTurnRunner({ store, models, now, newId, newSeed, report }: TurnRunnerNeeds) {
+  const running = new Map<string, { stop: AbortController; done: Promise<void> }>();
+  let isClosing = false;
+
+  /** Starts a turn; resolves when its messages and first event are committed. */
+  async function start(person: string, thread: string, body: NewTurnBody): Promise<StartedTurnBody> {
+    const known = await store.threads.get(person, thread);
+    const messages = await store.threads.messages(person, thread);
+    const plan = planTurn(messages, known.head, body, { now: now(), newId });
+    const choice = await chooseFor(person, thread, plan.path, body.model);
+    const started = await begin(person, {
+      thread,
+      choice,
+      mode: body.mode ?? 'chat',
+      settings: body.settings ?? {},
+      path: plan.path,
+      written: plan.written,
+      question: plan.question,
+      answer: { id: newId(), parent: plan.question.id, role: 'assistant', parts: [], at: now() },
+      ...(body.requestId !== undefined && { requestId: body.requestId }),
+    });
+    if (known.title === undefined && !started.isRepeat) await store.threads.update(person, thread, { title: titleOf(plan.path) });
+    return { turn: started.turn, message: started.message, answer: started.answer };
+  }
+
+  /** Renders, commits the beginning, and lets the model answer in the background. */
+  async function begin(person: string, draft: TurnDraft): Promise<StartedTurn> {
+    if (isClosing) throw new Refusal('overloaded', 'Oriel is shutting down. Start it again and send the message once more.');
+    const { choice } = draft;
+    const { prompt, window } = await render(person, draft);
+    const start = startOf(draft, prompt, window);
+    const answer: Message = { ...draft.answer, turn: start.turn };
+    const started = await store.turns.start(person, {
+      start,
+      prompt,
+      messages: [...draft.written, answer],
+      ...(draft.requestId !== undefined && { requestId: draft.requestId }),
+    });
+    if (started.isRepeat) return started;
+    const stop = new AbortController();
+    const events = choice.local.answer({ start, prompt, person }, stop.signal);
+    const done = record(person, start, choice, events, stop).finally(() => running.delete(start.turn));
+    running.set(start.turn, { stop, done });
+    return { ...started, message: draft.question.id };
+  }
+
+  async function render(person: string, draft: TurnDraft) {
+    const ownTokens = await ownTokensOf(person, draft);
+    const messages: PromptMessage[] = promptMessagesOf(draft.path, ownTokens);
+    const { maxTokens } = draft.settings;
+    return draft.choice.local.render({
+      mode: draft.mode,
+      messages,
+      ...(draft.kept && { kept: draft.kept }),
+      ...(maxTokens !== undefined && { reserve: maxTokens }),
+    });
+  }
+
+  /** Ids that this very file wrote: another model's words are text to it. */
+  async function ownTokensOf(person: string, draft: TurnDraft): Promise<Map<string, number[]>> {
+    const tokens = await store.turns.ownTokens(person, draft.thread);
+    if (tokens.size === 0) return tokens;
+    const snapshots = new Map(
+      (await store.turns.ofThread(person, draft.thread)).map((turn) => [turn.turn, turn.answeredBy?.snapshot]),
+    );
+    for (const message of draft.path)
+      if (message.turn === undefined || snapshots.get(message.turn) !== draft.choice.local.snapshot) tokens.delete(message.id);
+    return tokens;
+  }
+
+  function startOf(draft: TurnDraft, prompt: Prompt, window: WindowPlan): TurnStart {
+    const { choice } = draft;
+    const settings = { ...choice.defaults, ...draft.settings };
+    if (settings.seed === undefined && settings.temperature !== 0) settings.seed = newSeed();
+    return {
+      type: 'turn-start',
+      turn: newId(),
+      thread: draft.thread,
+      message: draft.answer.id,
+      at: now(),
+      asked: { vendor: choice.vendor, model: choice.asked },
+      mode: draft.mode,
+      settings,
+      ...(prompt.template !== undefined && { template: prompt.template }),
+      window,
+    };
+  }
+
+  /** Writes what the model says, batch after batch: what is waiting while one is committed goes into the next. */
+  async function record(
+    person: string,
+    start: TurnStart,
+    choice: ModelChoice,
+    events: AsyncIterable<TurnEvent>,
+    stop: AbortController,
+  ) {
+    const waiting: TurnEvent[] = [];
+    let writing: Promise<void> | undefined;
+    let hasEnded = false;
+    const write = async () => {
+      while (waiting.length > 0) await store.turns.append(start.turn, waiting.splice(0));
+    };
+    try {
+      for await (const event of events) {
+        if (event.type === 'turn-start') continue; // Committed with the messages.
+        if (event.type === 'answered-by' && event.snapshot !== undefined)
+          void store.sightings
+            .saw(person, { vendor: event.vendor, alias: choice.asked, snapshot: event.snapshot, at: now() })
+            .catch((error) => report(error, 'noting which snapshot answered'));
+        waiting.push(event);
+        hasEnded ||= event.type === 'turn-end';
+        if (!writing)
+          writing = write().finally(() => {
+            writing = undefined;
+          });
+      }
+      await writing;
+      if (!hasEnded) throw new Error('The engine ended without a turn-end.');
+      await write();
+    } catch (error) {
+      stop.abort();
+      report(error, `writing turn ${start.turn}`);
+      if (!hasEnded)
+        await end(start, 'failed', 'The answer could not be finished: Oriel met an error of its own, see its log.').catch(
+          (again) => report(again, 'ending it'),
+        );
+    }
+  }
+
+  async function end(start: TurnStart, reason: EndReason, message: string): Promise<void> {
+    await store.turns.append(start.turn, [
+      {
+        type: 'turn-end',
+        reason,
+        error: { kind: 'vendor-fault', message, retry: true },
+        timing: { totalMs: now() - start.at },
+        cost: { kind: 'local' },
+      },
+    ]);
+  }
+
+  /** The model of a turn: the one asked for, else the one that last answered on this path, else the default. */
+  async function chooseFor(
+    person: string,
+    thread: string,
+    path: readonly Message[],
+    asked: string | undefined,
+  ): Promise<ModelChoice> {
+    if (asked !== undefined) return models.choose(asked);
+    const last = path.findLast((message) => message.turn !== undefined)?.turn;
+    if (last === undefined) return models.choose(undefined);
+    const turn = (await store.turns.ofThread(person, thread)).find((other) => other.turn === last);
+    const snapshot = turn?.answeredBy?.snapshot;
+    return (snapshot !== undefined && (await models.chooseSnapshot(snapshot))) || models.choose(undefined);
+  }
+
+  /** Asks a turn to stop; what is there is kept. Stopping what has ended does nothing. */
+  async function stop(person: string, turn: string): Promise<void> {
+    const live = running.get(turn);
+    if (!live) {
+      await store.turns.get(person, turn);
+      return;
+    }
+    await store.turns.get(person, turn);
+    live.stop.abort();
+  }
+
+  /** Stops every turn and waits until each has its end in the log. */
+  async function close(): Promise<void> {
+    isClosing = true;
+    for (const live of running.values()) live.stop.abort();
+    await Promise.allSettled([...running.values()].map((live) => live.done));
+  }
+
+  return { start, begin, stop, close, isRunning: (turn: string) => running.has(turn), countRunning: () => running.size };
+}
