@@ -5,6 +5,7 @@
 import { glyphsOf } from './glyph.ts';
 import type { Section } from './section.ts';
 import type { Unit } from './unit.ts';
+import { spacedHex } from './utf8.ts';
 
 /** Widths in pixels of what is drawn. */
 export type Measure = { text(glyphs: string): number; pill(name: string): number };
@@ -81,11 +82,18 @@ function place(layout: Layout, unit: Unit, index: number): void {
     put(layout, index, unit.text, layout.measure.pill(unit.text), true, true);
     return;
   }
-  const pieces = unit.kind === 'text' && unit.text.includes('\n') ? unit.text.split(/(?<=\n)(?!\n|\r\n)/) : [unit.text];
+  if (unit.kind === 'bytes') {
+    placeGlyphs(layout, index, `⟨${spacedHex(unit.text)}⟩`, true, true);
+    return;
+  }
+  if (!unit.text.includes('\n')) {
+    placeGlyphs(layout, index, glyphsOf(unit.text, layout.showsSpaces), true, true);
+    return;
+  }
+  const pieces = unit.text.split(/(?<=\n)(?!\n|\r\n)/);
   pieces.forEach((piece, at) => {
     if (at > 0) addLine(layout, index);
-    const glyphs = unit.kind === 'text' ? glyphsOf(piece, layout.showsSpaces) : `⟨${piece.replace(/(..)(?=.)/g, '$1 ')}⟩`;
-    placeGlyphs(layout, index, glyphs, at === 0, at === pieces.length - 1);
+    placeGlyphs(layout, index, glyphsOf(piece, layout.showsSpaces), at === 0, at === pieces.length - 1);
   });
 }
 

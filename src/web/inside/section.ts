@@ -70,13 +70,19 @@ function isBorder(section: Section, token: RowToken): boolean {
 }
 
 function take(section: Section, token: RowToken, at: number): void {
-  for (const owner of ownersOf(token)) if (!section.owners.includes(owner)) section.owners.push(owner);
-  section.owners.sort((a, b) => OWNERS.indexOf(a) - OWNERS.indexOf(b));
+  if (Array.isArray(token.owner)) for (const owner of token.owner) addOwner(section, owner);
+  else addOwner(section, token.owner);
   if (section.speaker === 'given') section.tokens++;
   else if (isWord(token) && !token.special) {
     section.tokens = at - section.first + 1;
     section.isClosed = false;
   } else if (token.special) section.isClosed = true;
+}
+
+function addOwner({ owners }: Section, owner: Owner): void {
+  if (owners.includes(owner)) return;
+  owners.push(owner);
+  owners.sort((a, b) => OWNERS.indexOf(a) - OWNERS.indexOf(b));
 }
 
 /** How many tokens of the row each owner has; a token across a border counts for the owner whose tint it wears. */

@@ -3,7 +3,7 @@
  * nearly always one token, but 绽 may take two and a family emoji eight. Knows nothing of owners, lines or colour.
  */
 import { fromHex, type RowToken } from '#domain/tokens/token';
-import { asciiOf, decodeWhole, wholenessOf } from './utf8.ts';
+import { textOfHex, wholenessOf } from './utf8.ts';
 
 /** `bytes`: tokens that make no character (yet), drawn as hexadecimal. */
 export type UnitKind = 'text' | 'special' | 'bytes';
@@ -54,12 +54,18 @@ function takeUnit(units: Unit[], tokens: readonly RowToken[], at: number): numbe
   const token = tokens[at];
   if (!token) return at + 1;
   if (token.special) {
-    units.push({ first: at, count: 1, kind: 'special', text: bareName(token.text ?? textOfBytes(token.bytes)), step: 0 });
+    units.push({
+      first: at,
+      count: 1,
+      kind: 'special',
+      text: bareName(token.text ?? textOfHex(token.bytes) ?? token.bytes),
+      step: 0,
+    });
     return at + 1;
   }
-  const ascii = asciiOf(token.bytes);
-  if (ascii !== undefined) {
-    addText(units, at, 1, ascii);
+  const text = textOfHex(token.bytes);
+  if (text !== undefined) {
+    addText(units, at, 1, text);
     return at + 1;
   }
   return takeBytes(units, tokens, at);
@@ -72,13 +78,12 @@ function takeBytes(units: Unit[], tokens: readonly RowToken[], at: number): numb
     if (!token || token.special) break;
     hex += token.bytes;
     end++;
-    const bytes = fromHex(hex);
-    const wholeness = wholenessOf(bytes);
-    if (wholeness === 'whole') {
-      addText(units, at, end - at, decodeWhole(bytes));
+    const text = textOfHex(hex);
+    if (text !== undefined) {
+      addText(units, at, end - at, text);
       return end;
     }
-    if (wholeness === 'broken') break;
+    if (wholenessOf(fromHex(hex)) === 'broken') break;
     if (end === tokens.length) {
       push(units, at, end - at, 'bytes', hex);
       return end;
@@ -125,11 +130,6 @@ function standsAlone(code: number, before: string): boolean {
 export function bareName(text: string): string {
   const inner = /^(?:<[|｜]?|\[)(.+?)(?:[|｜]?>|\])$/u.exec(text)?.[1];
   return inner ?? text;
-}
-
-function textOfBytes(hex: string): string {
-  const bytes = fromHex(hex);
-  return wholenessOf(bytes) === 'whole' ? decodeWhole(bytes) : hex;
 }
 
 /** Index of the unit that holds the token at a position of the row. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { fromHex, toHex } from '#domain/tokens/token';
-import { asciiOf, decodeWhole, spacedHex, wholenessOf } from './utf8.ts';
+import { spacedHex, textOfHex, wholenessOf } from './utf8.ts';
 
 test('whole characters are whole, cut ones partial, impossible ones broken', () => {
   assert.equal(wholenessOf(fromHex('')), 'whole');
@@ -38,15 +38,28 @@ test('every beginning of good text is whole or partial', () => {
   );
 });
 
-test('a byte order mark is a character like any other', () => {
-  assert.equal(decodeWhole(fromHex('efbbbf41')), '\ufeffA');
+test('hexadecimal is read as the decoder reads bytes, and refused where that refuses', () => {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  const anyBytes = fc.oneof(
+    fc.uint8Array({ maxLength: 6 }),
+    fc.string({ unit: 'binary', maxLength: 8 }).map((text) => new TextEncoder().encode(text)),
+  );
+  fc.assert(
+    fc.property(anyBytes, (bytes) => {
+      let text: string | undefined;
+      try {
+        text = decoder.decode(bytes);
+      } catch {
+        text = undefined;
+      }
+      assert.equal(textOfHex(toHex(bytes)), text);
+    }),
+    { numRuns: 2000 },
+  );
 });
 
-test('ASCII is read from hexadecimal directly, anything else is refused', () => {
-  const text = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)).join('');
-  assert.equal(asciiOf(toHex(new TextEncoder().encode(text))), text);
-  assert.equal(asciiOf('41e7bbbd'), undefined);
-  assert.equal(asciiOf('80'), undefined);
+test('a byte order mark is a character like any other', () => {
+  assert.equal(textOfHex('efbbbf41'), '\ufeffA');
 });
 
 test('bytes for people stand apart', () => {
