@@ -6,10 +6,8 @@
  */
 import { Environment, Interpreter, parse, tokenize } from '@huggingface/jinja';
 import type { PromptMessage } from './prompt-message.ts';
+import type { Special } from './special.ts';
 import { strftime } from './strftime.ts';
-
-/** A token that text cannot produce. The id is absent where the vendor does not publish it. */
-export type Special = { id?: number; text: string };
 
 export type Template = {
   /** Jinja source. */
@@ -37,18 +35,12 @@ export type TemplateInputs = {
   tools?: unknown[];
 };
 
-/** The template cannot render these messages: by its own rules (`isRefusal`), or because it is broken. */
-export class TemplateError extends Error {
-  override name = 'TemplateError';
-  /** True when the template itself said no: two system messages, roles that do not alternate. */
-  readonly isRefusal: boolean;
-  constructor(message: string, isRefusal: boolean) {
-    super(message);
-    this.isRefusal = isRefusal;
-  }
+/** The template cannot render these messages: by its own rules (roles that do not alternate), or because it is broken. */
+export class TemplateRefused extends Error {
+  override name = 'TemplateRefused';
 }
 
-/** The text that the template makes of the messages. @throws TemplateError */
+/** The text that the template makes of the messages. @throws TemplateRefused */
 export function renderTemplate(template: Template, messages: readonly PromptMessage[], opensAnswer: boolean): string {
   const program = compile(template);
   const environment = new Environment();
@@ -61,7 +53,7 @@ export function renderTemplate(template: Template, messages: readonly PromptMess
   try {
     return String(new Interpreter(environment).run(program).value);
   } catch (error) {
-    if (error instanceof TemplateError) throw error;
+    if (error instanceof TemplateRefused) throw error;
     throw broken(error);
   }
 }
@@ -81,18 +73,16 @@ function compile(template: Template): Program {
   }
 }
 
-function broken(error: unknown): TemplateError {
+function broken(error: unknown): TemplateRefused {
   const because = error instanceof Error ? error.message : String(error);
-  return new TemplateError(
+  return new TemplateRefused(
     `The model's chat template failed: ${because}. It was expected to render these messages; use Document mode, or another file of this model.`,
-    false,
   );
 }
 
 function refuse(reason: unknown): never {
-  throw new TemplateError(
+  throw new TemplateRefused(
     `The model's chat template refuses these messages: ${String(reason)} Change the thread so that it fits, or use Document mode.`,
-    true,
   );
 }
 

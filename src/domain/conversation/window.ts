@@ -1,0 +1,124 @@
+/**
+ * The window: how many tokens a model can be given, what is in it for a turn, and what had to leave it. The
+ * oldest whole exchanges leave; system messages, the last exchange and the kept tokens of an answer never do.
+ * The plan is what is rendered: it is made of true renderings, not of estimates. Knows no template and no encoder.
+ */
+import type { Prompt, PromptInput, PromptMessage } from '#domain/templates/prompt';
+import type { WindowPlan } from './turn-event.ts';
+
+export type WindowRequest = {
+  input: PromptInput;
+  /** Tokens that the window holds. */
+  limit: number;
+  /** Tokens to keep free for the answer. Default: a quarter of the window, at most 1,024. */
+  reserve?: number;
+};
+
+/** `needed` counts what must stay and the least that is kept free for an answer. */
+export type WindowFit = { fits: true; prompt: Prompt; window: WindowPlan } | { fits: false; needed: number; limit: number };
+
+const RESERVE_MOST = 1024;
+
+/**
+ * Where only the reserve does not fit, it shrinks, but not below this: two or three lines are an answer, a few
+ * tokens are not.
+ */
+const RESERVE_LEAST = 64;
+
+/** Plans a prompt into the window. Renders the whole once and a candidate two or three times, whatever the length. */
+export function planWindow({ input, limit, reserve }: WindowRequest, render: (input: PromptInput) => Prompt): WindowFit {
+  const wanted = reserve ?? Math.min(Math.floor(limit / 4), RESERVE_MOST);
+  const exchanges = exchangesOf(input.messages);
+  const most = Math.max(0, exchanges.length - 1);
+  const rendered = new Map<number, Prompt>();
+  /** The prompt when the oldest `count` exchanges have left. */
+  const without = (count: number): Prompt => {
+    const left = new Set(exchanges.slice(0, count).flat());
+    const prompt = rendered.get(count) ?? render({ ...input, messages: input.messages.filter((message) => !left.has(message)) });
+    rendered.set(count, prompt);
+    return prompt;
+  };
+  const fitsWithout = (count: number) => without(count).tokens.length + wanted <= limit;
+  if (fitsWithout(0)) return fit(without(0), limit, wanted, []);
+
+  const weights = weigh(input, render);
+  const count = fewest(most, guess(exchanges, weights, without(0).tokens.length + wanted - limit), fitsWithout);
+  const prompt = without(count);
+  const free = limit - prompt.tokens.length;
+  const least = Math.min(wanted, RESERVE_LEAST);
+  if (free < least) return { fits: false, needed: prompt.tokens.length + least, limit };
+  const left = exchanges.slice(0, count).flat();
+  return fit(
+    prompt,
+    limit,
+    Math.min(wanted, free),
+    left.map((message) => ({
+      message: message.id ?? '',
+      tokens: weights.get(message) ?? 0,
+      reason: 'window',
+    })),
+  );
+}
+
+function fit(prompt: Prompt, limit: number, reserve: number, left: WindowPlan['left']): WindowFit {
+  return { fits: true, prompt, window: { limit, used: prompt.tokens.length, reserve, left } };
+}
+
+/** Messages that leave together: a question and all that follows up to the next question. System messages are in none. */
+function exchangesOf(messages: readonly PromptMessage[]): PromptMessage[][] {
+  const exchanges: PromptMessage[][] = [];
+  for (const message of messages) {
+    if (message.role === 'system') continue;
+    const open = exchanges.at(-1);
+    if (open && message.role !== 'user') open.push(message);
+    else exchanges.push([message]);
+  }
+  return exchanges;
+}
+
+/** Tokens of each message, words and envelope, in the prompt that holds them all. */
+function weigh(input: PromptInput, render: (input: PromptInput) => Prompt): Map<PromptMessage, number> {
+  const numbered = input.messages.map((message, index) => ({ ...message, id: String(index) }));
+  const weights = new Map<PromptMessage, number>();
+  for (const token of render({ ...input, messages: numbered, kept: [] }).tokens) {
+    const message = token.message === undefined ? undefined : input.messages[Number(token.message)];
+    if (message) weights.set(message, (weights.get(message) ?? 0) + 1);
+  }
+  return weights;
+}
+
+/** How many exchanges have to leave, by their weights. */
+function guess(exchanges: readonly PromptMessage[][], weights: Map<PromptMessage, number>, excess: number): number {
+  let freed = 0;
+  let count = 0;
+  for (const exchange of exchanges) {
+    if (freed >= excess) break;
+    freed += exchange.reduce((sum, message) => sum + (weights.get(message) ?? 0), 0);
+    count++;
+  }
+  return count;
+}
+
+/**
+ * The smallest count that fits, or the largest there is. None has been tried and does not fit. The guess is
+ * nearly always right, so it is tried first; steps away from it double, and halve once the place is passed.
+ */
+function fewest(most: number, guessed: number, fits: (count: number) => boolean): number {
+  let low = 0;
+  let high = Math.min(guessed, most);
+  for (let step = 1; high < most && !fits(high); step *= 2) {
+    low = high;
+    high = Math.min(high + step, most);
+  }
+  for (let step = 1; high - low > 1; ) {
+    const probe = Math.max(low + 1, high - step);
+    if (fits(probe)) {
+      high = probe;
+      step *= 2;
+    } else {
+      low = probe;
+      step = Math.max(1, (high - low) >> 1);
+    }
+  }
+  return high;
+}
