@@ -1,0 +1,56 @@
+/**
+ * The ledger of a row: what each message weighs, its words apart from the envelope the template puts around them.
+ * Counts only; money and words are the page's.
+ */
+import type { Owner, RowToken } from '#domain/tokens/token';
+import { ownerOf } from './section.ts';
+import { textOfHex } from './utf8.ts';
+
+export type LedgerLine = {
+  message?: string;
+  /** Whose words it holds; `template` when it holds none. */
+  owner: Owner;
+  /** Tokens of words, and of the template around them. */
+  words: number;
+  envelope: number;
+  /** How its words begin. */
+  excerpt: string;
+  /** Position of its first token in the row. */
+  first: number;
+};
+
+const EXCERPT = 80;
+
+/** One line a message, in the order of the row; template text that belongs to no message stands where it comes. */
+export function ledgerOf(tokens: readonly RowToken[]): LedgerLine[] {
+  const lines: LedgerLine[] = [];
+  const byMessage = new Map<string, LedgerLine>();
+  tokens.forEach((token, position) => {
+    let line = token.message === undefined ? lines.at(-1) : byMessage.get(token.message);
+    if (!line || line.message !== token.message) {
+      line = {
+        owner: 'template',
+        words: 0,
+        envelope: 0,
+        excerpt: '',
+        first: position,
+        ...(token.message !== undefined && { message: token.message }),
+      };
+      lines.push(line);
+      if (token.message !== undefined) byMessage.set(token.message, line);
+    }
+    take(line, token);
+  });
+  return lines;
+}
+
+function take(line: LedgerLine, token: RowToken): void {
+  const owner = ownerOf(token);
+  if (owner === 'template') {
+    line.envelope++;
+    return;
+  }
+  line.words++;
+  line.owner = owner;
+  if (!token.special && line.excerpt.length < EXCERPT) line.excerpt += textOfHex(token.bytes) ?? '…';
+}
