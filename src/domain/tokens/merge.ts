@@ -1,0 +1,133 @@
+/**
+ * Merging: of all neighbours that may be joined, those with the lowest rank are, the leftmost first, until none are left.
+ * Twice over: a plain loop for short pieces, and a linked list with a heap for long ones, where the loop is quadratic.
+ * Both work in place and return how many ids are left. Knows neither text nor bytes.
+ */
+import type { JoinTable } from './join-table.ts';
+
+/** Above this many ids the heap is faster. */
+export const SHORT = 128;
+
+const NONE = 0x7fffffff;
+
+const ranks = new Int32Array(SHORT);
+const slots = new Int32Array(SHORT);
+
+/** @param ids the piece's first ids; merged where they stand. @param length how many of them, at most SHORT for `mergeShort`. */
+export function merge(ids: Int32Array, length: number, joins: JoinTable): number {
+  return length <= SHORT ? mergeShort(ids, length, joins) : mergeLong(ids, length, joins);
+}
+
+export function mergeShort(ids: Int32Array, length: number, joins: JoinTable): number {
+  for (let at = 0; at + 1 < length; at++) lookAt(at, ids, joins);
+  let left = length;
+  while (left > 1) {
+    let lowest = NONE;
+    let best = 0;
+    for (let at = 0; at + 1 < left; at++) {
+      if ((ranks[at] as number) < lowest) {
+        lowest = ranks[at] as number;
+        best = at;
+      }
+    }
+    if (lowest === NONE) break;
+    ids[best] = joins.madeAt(slots[best] as number);
+    left--;
+    for (let at = best + 1; at < left; at++) {
+      ids[at] = ids[at + 1] as number;
+      ranks[at] = ranks[at + 1] as number;
+      slots[at] = slots[at + 1] as number;
+    }
+    if (best > 0) lookAt(best - 1, ids, joins);
+    if (best + 1 < left) lookAt(best, ids, joins);
+  }
+  return left;
+}
+
+function lookAt(at: number, ids: Int32Array, joins: JoinTable): void {
+  const slot = joins.find(ids[at] as number, ids[at + 1] as number);
+  slots[at] = slot;
+  ranks[at] = slot < 0 ? NONE : joins.rankAt(slot);
+}
+
+/** A heap's key is rank and place in one number: exact up to 2^20 ranks and 2^33 places. */
+const PLACES = 2 ** 33;
+
+export function mergeLong(ids: Int32Array, length: number, joins: JoinTable): number {
+  const after = new Int32Array(length);
+  const before = new Int32Array(length);
+  const rankAt = new Int32Array(length).fill(NONE);
+  const heap = new Heap(length);
+  for (let at = 0; at < length; at++) {
+    after[at] = at + 1;
+    before[at] = at - 1;
+  }
+  const look = (at: number): void => {
+    const next = after[at] as number;
+    const slot = next < length ? joins.find(ids[at] as number, ids[next] as number) : -1;
+    const rank = slot < 0 ? NONE : joins.rankAt(slot);
+    rankAt[at] = rank;
+    if (rank !== NONE) heap.push(rank * PLACES + at);
+  };
+  for (let at = 0; at + 1 < length; at++) look(at);
+  for (let key = heap.pop(); key >= 0; key = heap.pop()) {
+    const rank = Math.floor(key / PLACES);
+    const at = key - rank * PLACES;
+    if (rankAt[at] !== rank) continue; // The neighbours have changed since.
+    const next = after[at] as number;
+    const beyond = after[next] as number;
+    ids[at] = joins.madeAt(joins.find(ids[at] as number, ids[next] as number));
+    rankAt[next] = NONE;
+    after[at] = beyond;
+    if (beyond < length) before[beyond] = at;
+    look(at);
+    if ((before[at] as number) >= 0) look(before[at] as number);
+  }
+  let left = 0;
+  for (let at = 0; at < length; at = after[at] as number) ids[left++] = ids[at] as number;
+  return left;
+}
+
+/** A binary heap of numbers, the smallest on top. */
+class Heap {
+  #keys: Float64Array;
+  #size = 0;
+
+  constructor(capacity: number) {
+    this.#keys = new Float64Array(capacity);
+  }
+
+  push(key: number): void {
+    if (this.#size === this.#keys.length) {
+      const wider = new Float64Array(2 * this.#size);
+      wider.set(this.#keys);
+      this.#keys = wider;
+    }
+    const keys = this.#keys;
+    let at = this.#size++;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if ((keys[parent] as number) <= key) break;
+      keys[at] = keys[parent] as number;
+      at = parent;
+    }
+    keys[at] = key;
+  }
+
+  /** The smallest key; -1 from an empty heap. */
+  pop(): number {
+    if (this.#size === 0) return -1;
+    const keys = this.#keys;
+    const top = keys[0] as number;
+    const last = keys[--this.#size] as number;
+    let at = 0;
+    for (let child = 1; child < this.#size; child = 2 * at + 1) {
+      if (child + 1 < this.#size && (keys[child + 1] as number) < (keys[child] as number)) child++;
+      if ((keys[child] as number) >= last) break;
+      keys[at] = keys[child] as number;
+      at = child;
+    }
+    keys[at] = last;
+    return top;
+  }
+}

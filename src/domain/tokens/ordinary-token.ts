@@ -1,0 +1,59 @@
+/**
+ * Ordinary special tokens: stretches of text that are always one token, as Gemma's `<table>`, whatever merging would make
+ * of them. The first in the text counts, and of those that begin there the longest. Knows no ids but theirs.
+ */
+import type { SpecialToken } from './encoding.ts';
+import type { Cutter } from './piece.ts';
+
+type Branch = { id: number; next: Map<number, Branch> };
+
+export class OrdinaryTokens {
+  readonly #root: Branch = { id: -1, next: new Map() };
+  size = 0;
+
+  constructor(specials: readonly SpecialToken[]) {
+    for (const special of specials) {
+      if (special.kind !== 'ordinary' || special.text === '') continue;
+      let branch = this.#root;
+      for (let at = 0; at < special.text.length; at++) {
+        const unit = special.text.charCodeAt(at);
+        const next = branch.next.get(unit) ?? { id: -1, next: new Map() };
+        branch.next.set(unit, next);
+        branch = next;
+      }
+      branch.id = special.id;
+      this.size++;
+    }
+  }
+
+  /** A cutter that makes each of these tokens a piece, and cuts what is between them as `inner` does. */
+  cutAround(inner: Cutter): Cutter {
+    if (this.size === 0) return inner;
+    return (text, from, end) => {
+      const token = this.#endOf(text, from, end);
+      if (token > from) return token;
+      const piece = inner(text, from, end);
+      for (let at = from + 1; at <= piece + 1 && at < end; at++)
+        if (this.#endOf(text, at, end) > at) return inner(text, from, at);
+      return piece;
+    };
+  }
+
+  /** The id of the token that is exactly this text, else -1. */
+  wholeAt(text: string, from: number, to: number): number {
+    let branch: Branch | undefined = this.#root;
+    for (let at = from; at < to && branch; at++) branch = branch.next.get(text.charCodeAt(at));
+    return branch?.id ?? -1;
+  }
+
+  /** End of the longest token that begins at `from`; `from` itself when none does. */
+  #endOf(text: string, from: number, end: number): number {
+    let longest = from;
+    let branch = this.#root.next.get(text.charCodeAt(from));
+    for (let at = from + 1; branch; at++) {
+      if (branch.id >= 0) longest = at;
+      branch = at < end ? branch.next.get(text.charCodeAt(at)) : undefined;
+    }
+    return longest;
+  }
+}
