@@ -119,3 +119,8 @@ export class NotFound extends Error {
 export class StoreRefused extends Error {
   override name = 'StoreRefused';
 }
+
+/** What was asked does not go with what is there. */
+export class Conflict extends Error {
+  override name = 'Conflict';
+}

@@ -1,0 +1,117 @@
+/**
+ * The committer, seen from the server's loop: units of work that wait together become one transaction in its thread,
+ * so a slow disk makes transactions larger, not more. Knows no table.
+ */
+import { Worker } from 'node:worker_threads';
+import type { Report, Work } from './database.thread.ts';
+import { type Row, type Statement, StorageFailed, UnitRefused } from './database.ts';
+
+type Entry = { unit: readonly Statement[]; resolve(rows: Row[][]): void; reject(error: Error): void };
+
+export class Committer {
+  readonly #worker: Worker;
+  #waiting: Entry[] = [];
+  #underWay: Entry[] = [];
+  #isScheduled = false;
+  /** Reports to come; the first says that the file is open. */
+  #pending = 1;
+  #problem: Error | undefined;
+  readonly #copies = new Map<string, { resolve(): void; reject(error: Error): void }>();
+  #opened: { resolve(): void; reject(error: Error): void } | undefined;
+  #closed: (() => void) | undefined;
+
+  constructor(file: string) {
+    this.#worker = new Worker(new URL('./database.thread.ts', import.meta.url), { workerData: { file } });
+    this.#worker.on('message', (report: Report) => this.#take(report));
+    this.#worker.on('error', (error: Error) => this.#fail(new StorageFailed(`The committer's thread ended: ${error.message}`)));
+  }
+
+  opened(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#opened = { resolve, reject };
+    });
+  }
+
+  write(unit: readonly Statement[]): Promise<Row[][]> {
+    if (this.#problem) return Promise.reject(this.#problem);
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ unit, resolve, reject });
+      this.#schedule();
+    });
+  }
+
+  /** An online copy from the writing connection: from another one it would begin again at each commit. */
+  copy(file: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#copies.set(file, { resolve, reject });
+      this.#post({ copyTo: file });
+    });
+  }
+
+  /** Commits what waits, then closes the connection. */
+  async close(): Promise<void> {
+    while (!this.#problem && this.#waiting.length + this.#underWay.length > 0) await this.write([]);
+    if (this.#problem) return;
+    this.#problem = new StorageFailed('The store is closed.');
+    await new Promise<void>((resolve) => {
+      this.#closed = resolve;
+      this.#post('close');
+    });
+  }
+
+  #post(work: Work): void {
+    this.#pending += 1;
+    this.#worker.ref();
+    this.#worker.postMessage(work);
+  }
+
+  /** At the end of this task, so that all that it wrote goes together; not before the last transaction is done. */
+  #schedule(): void {
+    if (this.#isScheduled || this.#underWay.length > 0 || this.#waiting.length === 0) return;
+    this.#isScheduled = true;
+    queueMicrotask(() => {
+      this.#isScheduled = false;
+      this.#underWay = this.#waiting;
+      this.#waiting = [];
+      this.#post({ units: this.#underWay.map((entry) => entry.unit) });
+    });
+  }
+
+  #take(report: Report): void {
+    this.#pending -= 1;
+    if (this.#pending === 0) this.#worker.unref();
+    if (report === 'open') this.#opened?.resolve();
+    else if (report === 'closed') this.#closed?.();
+    else if ('copied' in report) this.#takeCopy(report);
+    else this.#settle(report);
+  }
+
+  #settle(report: Extract<Report, { outcomes: unknown } | { failed: string }>): void {
+    const entries = this.#underWay;
+    this.#underWay = [];
+    this.#schedule();
+    for (const [index, entry] of entries.entries()) {
+      const outcome = 'failed' in report ? report : report.outcomes[index];
+      if (outcome && 'rows' in outcome) entry.resolve(outcome.rows);
+      else if (outcome && 'refusal' in outcome) entry.reject(new UnitRefused(outcome.refusal));
+      else entry.reject(new StorageFailed(outcome ? outcome.failed : 'The commit came back without this unit.'));
+    }
+  }
+
+  #takeCopy(report: Extract<Report, { copied: string }>): void {
+    const copy = this.#copies.get(report.copied);
+    this.#copies.delete(report.copied);
+    if (report.problem === undefined) copy?.resolve();
+    else copy?.reject(new StorageFailed(`The copy to ${report.copied} failed: ${report.problem}`));
+  }
+
+  #fail(error: Error): void {
+    this.#problem = error;
+    this.#opened?.reject(error);
+    for (const entry of [...this.#underWay, ...this.#waiting]) entry.reject(error);
+    for (const copy of this.#copies.values()) copy.reject(error);
+    this.#underWay = [];
+    this.#waiting = [];
+    this.#closed?.();
+  }
+}

@@ -1,0 +1,66 @@
+/**
+ * What happens at the start to turns that a crash left running: the log gets its last batch, a `turn-end` with reason
+ * `interrupted`, and the answer all that was committed. Nothing is asked again by itself.
+ */
+import { setImmediate as nextTask } from 'node:timers/promises';
+import { type Part, textOf } from '#domain/conversation/part';
+import { foldTurnEvents, type Turn } from '#domain/conversation/turn';
+import type { TurnEvent } from '#domain/conversation/turn-event';
+import type { Cost } from '#domain/money/usage';
+import type { Prompt } from '#domain/templates/prompt';
+import { keptTokens } from './answer.ts';
+import { unpack } from './border.ts';
+import type { Database } from './database.ts';
+import { RunningTurn } from './running-turn.ts';
+import { termsOf } from './search.terms.ts';
+import { batchStatement, endStatements, partsAtEnd } from './turn-row.ts';
+
+/** Ends the turns that are `running` in the tables and that `isRunning` does not know; returns how many. */
+export async function recoverTurns(database: Database, now: number, isRunning: (turn: string) => boolean): Promise<number> {
+  const left = await database.queries
+    .selectFrom('turn')
+    .innerJoin('turn_prompt', 'turn_prompt.turn_id', 'turn.id')
+    .select(['turn.id', 'turn.person_id', 'turn.thread_id', 'turn.kept', 'turn_prompt.codec', 'turn_prompt.bytes'])
+    .where('turn.status', '=', 'running')
+    .orderBy('turn.started_at')
+    .execute();
+  const lost = left.filter((row) => !isRunning(row.id));
+  for (const row of lost) {
+    const kept = JSON.parse(row.kept) as Part[];
+    const prompt = (await unpack(row)) as Prompt;
+    const origin = { person: row.person_id, thread: row.thread_id, kept, keptTokens: keptTokens(prompt.tokens, kept) };
+    await interrupt(database, row.id, origin, now);
+  }
+  return lost.length;
+}
+
+async function interrupt(database: Database, turn: string, origin: RunningTurn['origin'], at: number): Promise<void> {
+  const { queries } = database;
+  const rows = await queries
+    .selectFrom('turn_event')
+    .select(['seq', 'at', 'events'])
+    .where('turn_id', '=', turn)
+    .orderBy('seq')
+    .execute();
+  const [first, ...others] = rows;
+  const start = first && foldTurnEvents(JSON.parse(first.events) as TurnEvent[]);
+  if (!start) throw new Error(`Turn ${turn} has no log: it was not written by this store.`);
+  const running = new RunningTurn(turn, origin, start, 1);
+  for (const row of others) {
+    running.take(JSON.parse(row.events) as TurnEvent[]);
+    running.nextBatch();
+  }
+  const totalMs = (rows.at(-1)?.at ?? first.at) - first.at;
+  running.take([{ type: 'turn-end', reason: 'interrupted', timing: { totalMs }, cost: costOf(running.folded) }]);
+  const json = running.nextBatch();
+  const terms = await termsOf(textOf(partsAtEnd(running)), nextTask);
+  await database.write([
+    batchStatement(queries, turn, { seq: running.seq, at, json }),
+    ...endStatements(queries, { running, at, terms }),
+  ]);
+}
+
+function costOf(turn: Turn): Cost {
+  if ((turn.answeredBy?.vendor ?? turn.asked.vendor) === 'local') return { kind: 'local' };
+  return { kind: 'unknown', because: 'The server stopped before the vendor said what was used.' };
+}

@@ -1,0 +1,183 @@
+/** Turns: started with all that belongs to them, appended to, read back. Every reading has the person in its WHERE. */
+import { setImmediate as nextTask } from 'node:timers/promises';
+import type { Message } from '#domain/conversation/message';
+import { type Part, textOf } from '#domain/conversation/part';
+import { foldTurnEvents, type Turn } from '#domain/conversation/turn';
+import type { TurnEvent } from '#domain/conversation/turn-event';
+import type { Prompt } from '#domain/templates/prompt';
+import { keptTokens } from './answer.ts';
+import { pack, storableParts, unpack } from './border.ts';
+import { type Database, type Statement, UnitRefused } from './database.ts';
+import type { EventLog } from './event-log.ts';
+import { RunningTurn } from './running-turn.ts';
+import { indexEntry } from './search.index.ts';
+import { termsOf } from './search.terms.ts';
+import { Conflict, type NewTurn, NotFound, type StartedTurn, type Turns } from './store.ts';
+import { startStatements } from './turn-row.ts';
+
+export function turnsOf(database: Database, log: EventLog, now: () => number): Turns {
+  const { queries } = database;
+
+  async function startedBefore(person: string, requestId: string | undefined): Promise<StartedTurn | undefined> {
+    if (requestId === undefined) return undefined;
+    const row = await queries
+      .selectFrom('turn')
+      .select(['id', 'question_id', 'message_id'])
+      .where('person_id', '=', person)
+      .where('request_id', '=', requestId)
+      .executeTakeFirst();
+    return row && { turn: row.id, message: row.question_id, answer: row.message_id, isRepeat: true };
+  }
+
+  async function start(person: string, turn: NewTurn): Promise<StartedTurn> {
+    const before = await startedBefore(person, turn.requestId);
+    if (before) return before;
+    const messages = turn.messages.map((message) => ({ ...message, parts: storableParts(message.parts) }));
+    const unit = [
+      ...startStatements(queries, { ...turn, person, messages, prompt: await pack(turn.prompt), now: now() }),
+      ...(await indexStatements(person, turn.start.thread, messages)),
+    ];
+    try {
+      const rows = await database.write(unit);
+      const { question_id, kept } = rows.flat().find((row) => 'kept' in row) as { question_id: string; kept: string };
+      log.begin(runningTurn(person, turn, JSON.parse(kept)));
+      return { turn: turn.start.turn, message: question_id, answer: turn.start.message, isRepeat: false };
+    } catch (error) {
+      const first = await startedBefore(person, turn.requestId);
+      if (first) return first;
+      throw startProblem(error, turn);
+    }
+  }
+
+  async function indexStatements(person: string, thread: string, messages: Message[]): Promise<Statement[]> {
+    const statements: Statement[] = [];
+    for (const { id, parts } of messages) {
+      const terms = await termsOf(textOf(parts), nextTask);
+      if (terms.length > 0) statements.push(...indexEntry(queries, { person, thread, message: id, terms }));
+    }
+    return statements;
+  }
+
+  async function get(person: string, turn: string): Promise<Turn> {
+    const rows = await queries
+      .selectFrom('turn_event')
+      .innerJoin('turn', 'turn.id', 'turn_event.turn_id')
+      .select('turn_event.events')
+      .where('turn.id', '=', turn)
+      .where('turn.person_id', '=', person)
+      .orderBy('turn_event.seq')
+      .execute();
+    const folded = foldRows(rows);
+    if (!folded) throw new NotFound('turn', turn);
+    return folded;
+  }
+
+  async function ofThread(person: string, thread: string): Promise<Turn[]> {
+    const rows = await queries
+      .selectFrom('message')
+      .innerJoin('turn', 'turn.id', 'message.turn_id')
+      .select(['turn.id', 'turn.summary'])
+      .where('message.thread_id', '=', thread)
+      .where('message.person_id', '=', person)
+      .orderBy('turn.started_at')
+      .orderBy('turn.id')
+      .execute();
+    return Promise.all(
+      rows.map(async ({ id, summary }) =>
+        summary === null ? withoutTokens(await get(person, id)) : (JSON.parse(summary) as Turn),
+      ),
+    );
+  }
+
+  async function ownTokens(person: string, thread: string): Promise<Map<string, number[]>> {
+    const rows = await queries
+      .selectFrom('message')
+      .innerJoin('turn', 'turn.id', 'message.turn_id')
+      .select(['message.id', 'turn.own_tokens'])
+      .where('message.thread_id', '=', thread)
+      .where('message.person_id', '=', person)
+      .where('turn.own_tokens', 'is not', null)
+      .execute();
+    return new Map(rows.map((row) => [row.id, JSON.parse(row.own_tokens ?? '[]') as number[]]));
+  }
+
+  async function packed(table: 'turn_prompt' | 'turn_exact', person: string, turn: string): Promise<unknown | undefined> {
+    const row = await queries
+      .selectFrom(table)
+      .select(['codec', 'bytes'])
+      .where('turn_id', '=', turn)
+      .where('person_id', '=', person)
+      .executeTakeFirst();
+    return row && unpack(row);
+  }
+
+  async function prompt(person: string, turn: string): Promise<Prompt> {
+    const found = await packed('turn_prompt', person, turn);
+    if (found === undefined) throw new NotFound('turn', turn);
+    return found as Prompt;
+  }
+
+  async function saveExact(person: string, turn: string, exact: unknown): Promise<void> {
+    const { codec, bytes } = await pack(exact);
+    const owned = queries
+      .selectFrom('turn')
+      .select((eb) => ['turn.id', 'turn.person_id', eb.val(codec).as('codec'), eb.val(bytes).as('bytes')])
+      .where('turn.id', '=', turn)
+      .where('turn.person_id', '=', person);
+    const insert = queries
+      .insertInto('turn_exact')
+      .columns(['turn_id', 'person_id', 'codec', 'bytes'])
+      .expression(owned)
+      .onConflict((conflict) => conflict.column('turn_id').doUpdateSet({ codec, bytes }));
+    try {
+      await database.write([{ ...insert.compile(), must: 'turn' }]);
+    } catch (error) {
+      throw error instanceof UnitRefused ? new NotFound('turn', turn) : error;
+    }
+  }
+
+  return {
+    start,
+    append: (turn, events) => log.append(turn, events),
+    get,
+    ofThread,
+    prompt,
+    ownTokens,
+    exact: (person, turn) => packed('turn_exact', person, turn),
+    saveExact,
+    follow: (person, turn, after, signal) => log.follow(person, turn, after, signal),
+  };
+}
+
+/** The turn of rows of the log, in order; null when there are none. */
+export function foldRows(rows: readonly { events: string }[]): Turn | null {
+  return foldTurnEvents(rows.flatMap((row) => JSON.parse(row.events) as TurnEvent[]));
+}
+
+function withoutTokens(turn: Turn): Turn {
+  return { ...turn, parts: turn.parts.map((part) => ({ ...part, tokens: [] })) };
+}
+
+function runningTurn(person: string, { start, prompt }: NewTurn, kept: Part[]): RunningTurn {
+  const folded = foldTurnEvents([start]);
+  if (!folded) throw new Error('A turn-start folds to a turn.');
+  const origin = { person, thread: start.thread, kept, keptTokens: keptTokens(prompt.tokens, kept) };
+  return new RunningTurn(start.turn, origin, folded, 1);
+}
+
+function startProblem(error: unknown, { start, messages }: NewTurn): unknown {
+  if (!(error instanceof UnitRefused)) return error;
+  const { kind, missing, message } = error.refusal;
+  if (missing === 'thread') return new NotFound('thread', start.thread);
+  if (missing === 'answer') return new Conflict(`Answer ${start.message} is not there, or another turn is still writing it.`);
+  if (kind === 'foreign-key')
+    return new NotFound(
+      'parent',
+      messages
+        .map((one) => one.parent)
+        .filter(Boolean)
+        .join(', '),
+    );
+  if (kind === 'unique') return new Conflict(`Turn ${start.turn} or one of its messages is there already (${message}).`);
+  return error;
+}
