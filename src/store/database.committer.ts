@@ -6,6 +6,10 @@ import { Worker } from 'node:worker_threads';
 import type { Report, Work } from './database.thread.ts';
 import { type Row, type Statement, StorageFailed, UnitRefused } from './database.ts';
 
+/** How long a failing disk is tried before what waits is given up, and how often. */
+const PATIENCE_MS = 10_000;
+const RETRY_MS = 250;
+
 type Entry = { unit: readonly Statement[]; resolve(rows: Row[][]): void; reject(error: Error): void };
 
 export class Committer {
@@ -15,6 +19,7 @@ export class Committer {
   #isScheduled = false;
   /** Reports to come; the first says that the file is open. */
   #pending = 1;
+  #failingSince: number | undefined;
   #problem: Error | undefined;
   readonly #copies = new Map<string, { resolve(): void; reject(error: Error): void }>();
   #opened: { resolve(): void; reject(error: Error): void } | undefined;
@@ -89,13 +94,33 @@ export class Committer {
   #settle(report: Extract<Report, { outcomes: unknown } | { failed: string }>): void {
     const entries = this.#underWay;
     this.#underWay = [];
-    this.#schedule();
-    for (const [index, entry] of entries.entries()) {
-      const outcome = 'failed' in report ? report : report.outcomes[index];
-      if (outcome && 'rows' in outcome) entry.resolve(outcome.rows);
-      else if (outcome && 'refusal' in outcome) entry.reject(new UnitRefused(outcome.refusal));
-      else entry.reject(new StorageFailed(outcome ? outcome.failed : 'The commit came back without this unit.'));
+    if ('failed' in report) this.#holdBack(entries, report.failed);
+    else {
+      this.#failingSince = undefined;
+      for (const [index, entry] of entries.entries()) {
+        const outcome = report.outcomes[index];
+        if (outcome && 'rows' in outcome) entry.resolve(outcome.rows);
+        else entry.reject(new UnitRefused(outcome?.refusal ?? { kind: 'invalid', message: 'The unit has no outcome.' }));
+      }
     }
+    this.#schedule();
+  }
+
+  /** A full or broken disk is given some time; nothing is reported as done before it is. */
+  #holdBack(entries: Entry[], reason: string): void {
+    this.#failingSince ??= performance.now();
+    if (performance.now() - this.#failingSince < PATIENCE_MS) {
+      this.#waiting.unshift(...entries);
+      this.#isScheduled = true;
+      setTimeout(() => {
+        this.#isScheduled = false;
+        this.#schedule();
+      }, RETRY_MS);
+      return;
+    }
+    this.#failingSince = undefined;
+    const sentence = `The disk did not take what was to be kept (${reason}). Make room, or look at its health, and try again.`;
+    for (const entry of entries) entry.reject(new StorageFailed(sentence));
   }
 
   #takeCopy(report: Extract<Report, { copied: string }>): void {

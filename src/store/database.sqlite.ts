@@ -8,7 +8,8 @@ import { queriesOver } from './database.dialect.ts';
 import { takeLock } from './database.lock.ts';
 import { migrate } from './database.migrate.ts';
 import type { Database } from './database.ts';
-import { type Migration, migrations } from './migration.ts';
+import type { Migration } from './migration.ts';
+import { migrations } from './migrations.ts';
 
 export type SqliteOptions = { home: string; now: number; by: string; list?: readonly Migration[] };
 

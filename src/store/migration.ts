@@ -4,15 +4,11 @@
  * a driver says what these are in its own words.
  */
 import { createHash } from 'node:crypto';
-import { conversation } from './migrations/0001-conversation.ts';
-import { search } from './migrations/0002-search.ts';
 
 export type Migration = { number: number; name: string; statements: readonly string[] };
 
 /** A migration as a database remembers it. */
 export type AppliedMigration = { number: number; name: string; hash: string };
-
-export const migrations: readonly Migration[] = [conversation, search];
 
 /** SHA-256 of all that the migration does, hexadecimal. */
 export function hashOf(migration: Migration): string {
