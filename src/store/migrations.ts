@@ -1,0 +1,6 @@
+/** All migrations, in order: one list for every database. */
+import type { Migration } from './migration.ts';
+import { conversation } from './migrations/0001-conversation.ts';
+import { search } from './migrations/0002-search.ts';
+
+export const migrations: readonly Migration[] = [conversation, search];
