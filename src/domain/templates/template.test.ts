@@ -3,7 +3,13 @@ import { test } from 'node:test';
 import type { PromptMessage } from './prompt-message.ts';
 import { renderTemplate, type Template, TemplateRefused } from './template.ts';
 
-const template = (source: string, more: Partial<Template> = {}): Template => ({ source, hash: 'h', addsBegin: false, specials: [], ...more });
+const template = (source: string, more: Partial<Template> = {}): Template => ({
+  source,
+  hash: 'h',
+  addsBegin: false,
+  specials: [],
+  ...more,
+});
 const hello: PromptMessage[] = [{ role: 'user', text: 'Hello' }];
 
 test('a template sees role and content, its begin and end texts, and whether an answer is due', () => {
@@ -30,14 +36,20 @@ test("Python's range counts up, down and in steps", () => {
 
 test("a template's refusal is told with its own words", () => {
   const source = '{{ raise_exception("Roles must alternate.") }}';
-  assert.throws(() => renderTemplate(template(source), hello, true), (error) => {
-    assert(error instanceof TemplateRefused);
-    assert.match(error.message, /refuses these messages: Roles must alternate\. Change the thread/);
-    return true;
-  });
+  assert.throws(
+    () => renderTemplate(template(source), hello, true),
+    (error) => {
+      assert(error instanceof TemplateRefused);
+      assert.match(error.message, /refuses these messages: Roles must alternate\. Change the thread/);
+      return true;
+    },
+  );
 });
 
 test('a template that cannot be read, and one that breaks while it runs, are told too', () => {
   assert.throws(() => renderTemplate(template('{% if %}'), hello, true), /^TemplateRefused: The model's chat template failed/);
-  assert.throws(() => renderTemplate(template('{{ nothing.at.all() }}'), hello, true), /^TemplateRefused: The model's chat template failed/);
+  assert.throws(
+    () => renderTemplate(template('{{ nothing.at.all() }}'), hello, true),
+    /^TemplateRefused: The model's chat template failed/,
+  );
 });

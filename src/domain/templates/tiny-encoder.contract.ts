@@ -5,7 +5,23 @@
 import type { Encoder } from '#domain/tokens/encoder';
 import { toUtf8 } from '#domain/tokens/utf8';
 
-const LONG = ['\n\n', '\n\n\n', '\nH', 'user\n', 'user\nH', ' the', 'ing', 'é', '<|', '|>', '\n ', 'system', 'assistant', '. ', 'Hi'];
+const LONG = [
+  '\n\n',
+  '\n\n\n',
+  '\nH',
+  'user\n',
+  'user\nH',
+  ' the',
+  'ing',
+  'é',
+  '<|',
+  '|>',
+  '\n ',
+  'system',
+  'assistant',
+  '. ',
+  'Hi',
+];
 const FIRST_LONG = 256;
 
 export const tinyEncoder: Encoder = {
