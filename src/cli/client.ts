@@ -15,6 +15,8 @@ export type Client = {
   send: <Answer>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown) => Promise<Answer>;
   /** Turn events of a turn until its end. */
   follow: (turn: string) => AsyncIterable<TurnEvent[]>;
+  /** Server-sent events of a call. */
+  stream: (method: 'POST' | 'GET', path: string, body?: unknown) => AsyncIterable<ServerEvent>;
   close: () => Promise<void>;
 };
 
@@ -51,22 +53,32 @@ function clientOf(url: string, key: string, close: () => Promise<void>): Client 
     get: async (path) => read(await call('GET', path)),
     send: async (method, path, body) => read(await call(method, path, body)),
     follow: (turn) => followTurn(call, turn),
+    stream: (method, path, body) => eventsOf(call, method, path, body),
     close,
   };
 }
 
-async function* followTurn(call: (method: string, path: string) => Promise<Response>, turn: string): AsyncIterable<TurnEvent[]> {
-  const answer = await call('GET', `/turns/${turn}/events`);
+type Call = (method: string, path: string, body?: unknown) => Promise<Response>;
+type ServerEvent = { event: string; data: unknown };
+
+/** Server-sent events of an answer, in order. */
+async function* eventsOf(call: Call, method: string, path: string, body?: unknown): AsyncIterable<ServerEvent> {
+  const answer = await call(method, path, body);
   if (!answer.body) throw new Failure('The server sent no events.');
   let rest = '';
   for await (const piece of answer.body.pipeThrough(new TextDecoderStream())) {
     rest += piece;
     for (let end = rest.indexOf('\n\n'); end >= 0; end = rest.indexOf('\n\n')) {
-      const data = /^data: (.*)$/m.exec(rest.slice(0, end))?.[1];
+      const message = rest.slice(0, end);
       rest = rest.slice(end + 2);
-      if (data !== undefined) yield JSON.parse(data) as TurnEvent[];
+      const data = /^data: (.*)$/m.exec(message)?.[1];
+      if (data !== undefined) yield { event: /^event: (.*)$/m.exec(message)?.[1] ?? 'message', data: JSON.parse(data) };
     }
   }
+}
+
+async function* followTurn(call: Call, turn: string): AsyncIterable<TurnEvent[]> {
+  for await (const { data } of eventsOf(call, 'GET', `/turns/${turn}/events`)) yield data as TurnEvent[];
 }
 
 async function failureOf(answer: Response): Promise<Failure> {

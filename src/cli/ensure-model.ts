@@ -2,7 +2,7 @@
 import type { WireModel, WireWeights } from '#wire/model';
 import type { Client } from './client.ts';
 import { Failure, type Invocation } from './command.ts';
-import { fetchingLine } from './progress.ts';
+import { fetchingLine, megabytes } from './progress.ts';
 
 export async function ensureModel(
   client: Client,
@@ -15,7 +15,7 @@ export async function ensureModel(
   const target = row?.aliasOf ? list.models.find((model) => `${model.vendor}/${model.model}` === row.aliasOf) : row;
   if (!target || target.isReady || !target.weights) return; // Unknown names are told by the turn itself.
   const id = target.weights.id;
-  terminal.say(`${target.model} is not on this machine yet; fetching it (${Math.round(target.weights.bytes / 1e6)} MB).`);
+  terminal.say(`${target.model} is not on this machine yet; fetching it (${megabytes(target.weights.bytes ?? 0)}).`);
   void client.send('POST', '/weights', { source: id }).catch(() => {});
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, 200));

@@ -1,19 +1,21 @@
 /** One line of progress of a file that is being fetched. */
 export type Fetching = {
   model: string;
-  bytes: number;
-  received?: number;
-  bytesPerSecond?: number;
-  secondsLeft?: number;
-  source?: string;
+  bytes?: number | undefined;
+  received?: number | undefined;
+  bytesPerSecond?: number | undefined;
+  secondsLeft?: number | undefined;
+  source?: string | undefined;
+  phase?: string | undefined;
 };
 
-export function fetchingLine({ model, bytes, received = 0, bytesPerSecond, secondsLeft, source }: Fetching): string {
-  const share = bytes > 0 ? Math.min(1, received / bytes) : 0;
+export function fetchingLine({ model, bytes, received = 0, bytesPerSecond, secondsLeft, source, phase }: Fetching): string {
+  const share = bytes ? Math.min(1, received / bytes) : 0;
   const filled = Math.round(share * BAR);
   return [
     `${model} ${'█'.repeat(filled)}${'░'.repeat(BAR - filled)} ${Math.floor(share * 100)} %`,
-    `${megabytes(received)} of ${megabytes(bytes)}`,
+    bytes ? `${megabytes(received)} of ${megabytes(bytes)}` : megabytes(received),
+    ...(phase !== undefined && phase !== 'fetching' ? [phase] : []),
     ...(bytesPerSecond ? [`${megabytes(bytesPerSecond)}/s`] : []),
     ...(secondsLeft !== undefined ? [`${Math.ceil(secondsLeft)} s left`] : []),
     ...(source ? [source] : []),

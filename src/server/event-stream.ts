@@ -4,7 +4,7 @@
  */
 import { once } from 'node:events';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Store } from '#store/store';
+import type { Batch, Store } from '#store/store';
 import { Refusal } from './problem.ts';
 
 const BEAT_MS = 15_000;
@@ -20,45 +20,41 @@ export async function sendEvents(
   const leaving = new AbortController();
   request.raw.on('close', () => leaving.abort());
   reply.raw.on('close', () => leaving.abort());
-  const batches = store.turns.follow(person, turn, after, leaving.signal)[Symbol.asyncIterator]();
-  await store.turns.get(person, turn); // Not yours and not there: a problem, before the stream begins.
+  const batches = await follow(store, person, turn, after, leaving.signal);
   const headers = {
     ...reply.getHeaders(),
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store',
     connection: 'keep-alive',
   };
-  let isOpen = false;
-  const open = () => {
-    if (isOpen) return;
-    isOpen = true;
-    reply.hijack();
-    reply.raw.writeHead(200, headers as Record<string, string>);
-    reply.raw.flushHeaders();
-  };
-  let beat: NodeJS.Timeout | undefined;
+  reply.hijack();
+  reply.raw.writeHead(200, headers as Record<string, string>);
+  reply.raw.flushHeaders();
+  const beat = setInterval(() => reply.raw.write(': still here\n\n'), BEAT_MS);
   try {
-    const first = batches.next();
-    // A seq beyond the end is told as a problem; a live turn that has nothing new yet opens the stream at once.
-    const early = await Promise.race([
-      first.then(() => true),
-      new Promise<false>((resolve) => setImmediate(() => setImmediate(resolve, false))),
-    ]);
-    if (!early) open();
-    beat = setInterval(() => isOpen && reply.raw.write(': still here\n\n'), BEAT_MS);
-    for (let next = await first; !next.done; next = await batches.next()) {
-      open();
-      const { seq, json } = next.value;
+    for await (const { seq, json } of batches)
       if (!reply.raw.write(`id: ${seq}\nevent: batch\ndata: ${json}\n\n`))
         await once(reply.raw, 'drain', { signal: leaving.signal });
-    }
-    open();
   } catch (error) {
-    if (!isOpen) throw error instanceof RangeError ? new Refusal('bad-request', error.message) : error;
     if (!leaving.signal.aborted) request.log.error(error);
   } finally {
     clearInterval(beat);
-    if (isOpen) reply.raw.end();
+    reply.raw.end();
+  }
+}
+
+/** The batches after a seq; not yours, not there and beyond the end are problems, told before the stream begins. */
+async function follow(
+  store: Store,
+  person: string,
+  turn: string,
+  after: number,
+  signal: AbortSignal,
+): Promise<AsyncIterable<Batch>> {
+  try {
+    return await store.turns.follow(person, turn, after, signal);
+  } catch (error) {
+    throw error instanceof RangeError ? new Refusal('bad-request', error.message) : error;
   }
 }
 

@@ -16,6 +16,10 @@ export type ModelChoice = {
   local: LocalModel;
   /** The row's recommended settings. */
   defaults: TurnSettings;
+  /** What had to happen first, told on the turn: a model unloaded to make room. */
+  notices: { code: string; detail: string }[];
+  /** Keeps the model in memory until the returned function is called. */
+  hold: () => () => void;
 };
 
 export type Models = {

@@ -33,18 +33,24 @@ function stampOfSources(): string {
 /** True when the built page is that of today's sources, or there are no sources to build from (a packed Oriel). */
 export function isPageFresh(): boolean {
   if (!existsSync(join(root, 'src/web/vite.config.ts'))) return true;
-  return existsSync(join(pageFolder, 'index.html')) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stampOfSources();
+  return (
+    existsSync(join(pageFolder, 'index.html')) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stampOfSources()
+  );
 }
 
 /** Builds the page. Rejects with the bundler's last words. */
 export async function buildPage(): Promise<void> {
   const stamp = stampOfSources();
   const words: string[] = [];
-  const child = spawn(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--config', 'src/web/vite.config.ts', '--logLevel', 'warn'], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NODE_ENV: 'production' },
-  });
+  const child = spawn(
+    process.execPath,
+    [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--config', 'src/web/vite.config.ts', '--logLevel', 'warn'],
+    {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NODE_ENV: 'production' },
+    },
+  );
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => words.push(data.toString()));
   const code = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('exit', resolve));
   if (code !== 0) throw new Error(`The page could not be built:\n${words.join('').slice(-2000)}`);

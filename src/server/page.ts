@@ -17,7 +17,7 @@ export async function servePage(app: FastifyInstance, { pageFolder, encodingFold
       decorateReply: false,
       preCompressed: true,
       index: false,
-      setHeaders: (reply) => reply.setHeader('cache-control', 'no-cache'),
+      setHeaders: (reply) => reply.header('cache-control', 'no-cache'),
     });
   const hasPage = pageFolder !== undefined && existsSync(join(pageFolder, 'index.html'));
   if (hasPage) {
@@ -27,7 +27,7 @@ export async function servePage(app: FastifyInstance, { pageFolder, encodingFold
       preCompressed: true,
       index: false,
       wildcard: false,
-      setHeaders: (reply, path) => reply.setHeader('cache-control', path.includes('/assets/') ? FOR_EVER : 'no-cache'),
+      setHeaders: (reply, path) => reply.header('cache-control', path.includes('/assets/') ? FOR_EVER : 'no-cache'),
     });
     app.get('/', async (_request, reply) => reply.sendFile('index.html'));
   }

@@ -56,7 +56,7 @@ export function createTurnRunner({ store, models, now, newId, newSeed, report }:
       thread,
       choice,
       mode: body.mode ?? 'chat',
-      settings: body.settings ?? {},
+      settings: present<TurnSettings>(body.settings ?? {}),
       path: plan.path,
       written: plan.written,
       question: plan.question,
@@ -82,8 +82,12 @@ export function createTurnRunner({ store, models, now, newId, newSeed, report }:
     });
     if (started.isRepeat) return started;
     const stop = new AbortController();
+    const release = choice.hold();
     const events = choice.local.answer({ start, prompt, person }, stop.signal);
-    const done = record(person, start, choice, events, stop).finally(() => running.delete(start.turn));
+    const done = record(person, start, choice, events, stop).finally(() => {
+      running.delete(start.turn);
+      release();
+    });
     running.set(start.turn, { stop, done });
     return { ...started, message: draft.question.id };
   }
@@ -138,7 +142,7 @@ export function createTurnRunner({ store, models, now, newId, newSeed, report }:
     events: AsyncIterable<TurnEvent>,
     stop: AbortController,
   ) {
-    const waiting: TurnEvent[] = [];
+    const waiting: TurnEvent[] = choice.notices.map((notice) => ({ type: 'notice', ...notice }));
     let writing: Promise<void> | undefined;
     let hasEnded = false;
     const write = async () => {
@@ -217,4 +221,9 @@ export function createTurnRunner({ store, models, now, newId, newSeed, report }:
   }
 
   return { start, begin, stop, close, isRunning: (turn: string) => running.has(turn), countRunning: () => running.size };
+}
+
+/** A record without its undefined fields: absent means unset. */
+function present<Value extends object>(value: { [Key in keyof Value]: Value[Key] | undefined }): Value {
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as Value;
 }

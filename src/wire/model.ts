@@ -8,18 +8,45 @@ export const weightsSchema = z.object({
   id: z.string(),
   model: z.string(),
   file: z.string(),
-  bytes: z.int(),
-  sha256: z.string(),
+  /** Absent until the hub has said it, for rows that only the hub has. */
+  bytes: z.int().optional(),
+  sha256: z.string().optional(),
   licence: z.string(),
   state: z.enum(weightsStates),
+  /** What a fetch is doing now, and its share from 0 to 1 where bytes do not tell. */
+  phase: z.string().optional(),
+  share: z.number().optional(),
   received: z.int().optional(),
   bytesPerSecond: z.number().optional(),
   secondsLeft: z.number().optional(),
   source: z.string().optional(),
   error: z.string().optional(),
+  /** What was passed over or thrown away on the way, one sentence each. */
+  notices: z.array(z.string()).optional(),
   languages: z.array(z.string()).optional(),
   tokensPerSecond: z.number().optional(),
+  terms: z.object({ name: z.string(), url: z.string() }).optional(),
+  isAccepted: z.boolean().optional(),
+  isRecommended: z.boolean().optional(),
+  goodFor: z.string().optional(),
+  /** Where a file of another program or of this person lies. */
+  linked: z.string().optional(),
+  usedAt: z.int().optional(),
+  /** Removed, but still here: can be restored. */
+  removedAt: z.int().optional(),
+  /** Why Oriel does not fetch it by itself: memory or disk, in bytes. */
+  tooLarge: z.string().optional(),
 });
+
+export const fetchWeightsSchema = z.strictObject({
+  /** A row's id, the path of a GGUF file, or a file of the hub (`owner/name/file.gguf`). */
+  source: z.string().min(1).max(1000),
+  acceptsTerms: z.boolean().optional(),
+});
+
+/** A weights file of another program on this machine. */
+export type FoundWeights = { path: string; bytes: number; program: string; name?: string };
+
 export type WireWeights = z.infer<typeof weightsSchema>;
 
 /** A model as the picker and the card show it. */

@@ -63,9 +63,8 @@ async function serve(invocation: Invocation): Promise<number> {
 
 /** Tells in the terminal what arrives: one line that grows, one sentence when it is done. */
 function watchWeights(oriel: Oriel, { terminal }: Invocation): () => void {
-  return oriel.onWeights((change) => {
-    if (change.state === 'fetching') terminal.progress(fetchingLine(change));
-    else if (change.sentence !== undefined) terminal.say(change.sentence);
+  return oriel.onWeights((view) => {
+    if (view.state === 'fetching') terminal.progress(fetchingLine(view));
   });
 }
 

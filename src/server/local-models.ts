@@ -1,0 +1,206 @@
+/**
+ * The models over the weights files of this machine: names, the moving alias `local/default`, what is loaded, and room in
+ * memory: the one unused longest is unloaded, and said; a file that cannot fit is refused with the numbers.
+ */
+import type { Facts } from '#domain/catalogue/facts';
+import type { WeightsLibrary } from '#engines/llama/weights/library';
+import type { WeightsRow } from '#engines/llama/weights/row';
+import type { WeightsView } from '#engines/llama/weights/view';
+import type { LocalModel } from '#engines/local-model';
+import type { WireModel } from '#wire/model';
+import { chooseDefault } from './default-model.ts';
+import type { ModelChoice, Models } from './models.ts';
+import { Refusal } from './problem.ts';
+
+export type LocalModelsNeeds = {
+  weights: WeightsLibrary;
+  /** Models named by `--weights`, the first is the default. */
+  named: string[];
+  make: (row: WeightsRow, file: { path: string; sha256: string }) => LocalModel;
+  /** Free memory of this process in bytes, limits of a container included. */
+  freeMemory: () => number;
+  /** What was learnt of a file and is kept: facts and measured speed, by SHA-256. */
+  recall: (key: string) => Promise<unknown>;
+  remember: (key: string, value: unknown) => Promise<void>;
+  now: () => number;
+};
+
+type Loaded = { row: WeightsRow; local: LocalModel; lastUsed: number; holds: number };
+
+const ALIAS = 'default';
+
+export function createLocalModels(needs: LocalModelsNeeds): Models {
+  const { weights, named, now } = needs;
+  const known = new Map<string, Loaded>();
+  const facts = new Map<string, Facts>();
+  const speeds = new Map<string, number>();
+
+  async function list(): Promise<{ models: WireModel[]; default: string }> {
+    const views = await weights.list();
+    const rows = await Promise.all(views.map(wireOf));
+    const standsFor = chooseDefault(views, named);
+    const target = rows.find((row) => row.model === standsFor?.model);
+    const alias: WireModel | undefined = target && { ...target, model: ALIAS, aliasOf: `local/${target.model}` };
+    return { models: [...(alias ? [alias] : []), ...rows], default: `local/${ALIAS}` };
+  }
+
+  async function choose(name: string | undefined): Promise<ModelChoice> {
+    const asked = (name ?? ALIAS).replace(/^local\//, '');
+    const views = await weights.list();
+    const view = asked === ALIAS ? chooseDefault(views, named) : views.find((one) => one.model === asked || one.id === asked);
+    if (!view) throw new Refusal('not-found', unknownName(asked, views));
+    if (view.state !== 'ready') throw new Refusal('overloaded', notReady(view));
+    return prepare(view, asked);
+  }
+
+  async function chooseSnapshot(snapshot: string): Promise<ModelChoice | undefined> {
+    const view = (await weights.list()).find((one) => one.sha256 === snapshot && one.state === 'ready');
+    return view && prepare(view, view.model);
+  }
+
+  async function prepare(view: WeightsView, asked: string): Promise<ModelChoice> {
+    const loaded = await modelOf(view);
+    const notices = await makeRoom(loaded, view);
+    loaded.lastUsed = now();
+    return {
+      vendor: 'local',
+      asked,
+      model: view.model,
+      local: loaded.local,
+      defaults: loaded.row.defaults,
+      notices,
+      hold: () => {
+        loaded.holds++;
+        return () => {
+          loaded.holds--;
+          loaded.lastUsed = now();
+        };
+      },
+    };
+  }
+
+  async function modelOf(view: WeightsView): Promise<Loaded> {
+    const before = known.get(view.id);
+    if (before && before.local.snapshot === view.sha256) return before;
+    const [row, path] = await Promise.all([weights.row(view.id), weights.path(view.id)]);
+    if (path === undefined || view.sha256 === undefined) throw new Refusal('overloaded', notReady(view));
+    const again = known.get(view.id); // Another call may have made it meanwhile.
+    if (again && again.local.snapshot === view.sha256) return again;
+    const local = needs.make(row, { path, sha256: view.sha256 });
+    const loaded: Loaded = { row, local, lastUsed: now(), holds: 0 };
+    known.set(view.id, loaded);
+    local.onState((state) => {
+      if (state.state !== 'ready') return;
+      if (state.tokensPerSecond !== undefined) {
+        speeds.set(local.snapshot, state.tokensPerSecond);
+        void needs.remember(`speed:${local.snapshot}`, state.tokensPerSecond);
+      }
+      void learnFacts(local);
+    });
+    return loaded;
+  }
+
+  async function learnFacts(local: LocalModel): Promise<void> {
+    if (facts.has(local.snapshot)) return;
+    const told = await local.facts().catch(() => undefined);
+    if (!told) return;
+    facts.set(local.snapshot, told);
+    await needs.remember(`facts:${local.snapshot}`, told);
+  }
+
+  /** Unloads what was unused longest until the file fits. @throws Refusal when it cannot. */
+  async function makeRoom(wanted: Loaded, view: WeightsView): Promise<ModelChoice['notices']> {
+    const notices: ModelChoice['notices'] = [];
+    const isIn = () => wanted.local.state.state === 'ready' || wanted.local.state.state === 'loading';
+    while (!isIn()) {
+      const needed = memoryNeeded(wanted.row);
+      const free = needs.freeMemory();
+      if (free >= needed) break;
+      const loaded = [...known.values()].filter((one) => one !== wanted && one.local.state.state === 'ready');
+      const idle = loaded.filter((one) => one.holds === 0).sort((a, b) => a.lastUsed - b.lastUsed);
+      const [oldest] = idle;
+      if (!oldest) throw new Refusal('overloaded', noRoom(view, needed, free, loaded.length > 0));
+      await oldest.local.unload();
+      notices.push({ code: 'unloaded', detail: `${oldest.row.model} was unloaded to make room for ${view.model}.` });
+    }
+    return notices;
+  }
+
+  async function wireOf(view: WeightsView): Promise<WireModel> {
+    const row = await weights.row(view.id);
+    const state = known.get(view.id)?.local.state;
+    const isReady = view.state === 'ready';
+    const told = await recalled(facts, 'facts', view.sha256);
+    const speed = await recalled(speeds, 'speed', view.sha256);
+    return {
+      vendor: 'local',
+      model: view.model,
+      isReady,
+      state: isReady
+        ? (state?.state ?? 'unloaded')
+        : view.state === 'fetching'
+          ? 'fetching'
+          : view.state === 'failed'
+            ? 'failed'
+            : 'absent',
+      modes: [...row.modes],
+      defaults: numbersOf(row.defaults),
+      licence: view.licence,
+      weights: view,
+      ...(view.bytes !== undefined && { bytes: view.bytes }),
+      ...(view.sha256 !== undefined && { snapshot: view.sha256 }),
+      ...(view.languages && { languages: view.languages }),
+      ...(state?.state === 'failed' && { error: state.message }),
+      ...(view.error !== undefined && { error: view.error }),
+      ...(state?.state === 'ready'
+        ? { window: state.window, threads: state.threads }
+        : row.window !== undefined && { window: row.window }),
+      ...(speed !== undefined && { tokensPerSecond: speed }),
+      ...(told && { facts: told }),
+    };
+  }
+
+  async function recalled<Value>(kept: Map<string, Value>, what: string, sha256: string | undefined): Promise<Value | undefined> {
+    if (sha256 === undefined) return undefined;
+    if (!kept.has(sha256)) {
+      const value = await needs.recall(`${what}:${sha256}`);
+      if (value === undefined) return undefined;
+      kept.set(sha256, value as Value); // Written by `remember` above.
+    }
+    return kept.get(sha256);
+  }
+
+  return {
+    list,
+    choose,
+    chooseSnapshot,
+    close: async () => {
+      await Promise.all([...known.values()].map((one) => one.local.unload()));
+    },
+  };
+}
+
+function unknownName(name: string, views: WeightsView[]): string {
+  return `There is no model "${name}" here. Models: ${views.map((view) => `local/${view.model}`).join(', ')}.`;
+}
+
+function notReady(view: WeightsView): string {
+  if (view.state === 'fetching') {
+    const share = view.bytes ? Math.floor((100 * (view.received ?? 0)) / view.bytes) : 0;
+    return `${view.model} is still being fetched (${share} %). Ask again when it is here, or choose another model.`;
+  }
+  const why = view.error === undefined ? '' : ` ${view.error}`;
+  return `${view.model} is not on this machine yet.${why} Get it on the page under Settings, or with: oriel weights add ${view.id}`;
+}
+
+function noRoom(view: WeightsView, needed: number, free: number, isBusy: boolean): string {
+  const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
+  const why = isBusy
+    ? 'Another model is answering; ask again when it has ended.'
+    : 'Close other programs, or choose a smaller model.';
+  return `${view.model} needs ${gigabytes(needed)} of memory and ${gigabytes(free)} are free. ${why}`;
+}
+
+function numbersOf(settings: object): Record<string, number> {
+  return Object.fromEntries(Object.entries(settings).filter((entry): entry is [string, number] => typeof entry[1] === 'number'));
+}

@@ -1,0 +1,128 @@
+/**
+ * One running Oriel: store, weights, models and HTTP server of one home, begun and ended in order. Used by `oriel serve`, and by
+ * commands that find no running server.
+ */
+import { randomBytes, randomInt } from 'node:crypto';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createLlamaModel } from '#engines/llama/engine';
+import { openWeights, type WeightsLibrary } from '#engines/llama/weights/library';
+import type { WeightsView } from '#engines/llama/weights/view';
+import { newId } from '#store/id';
+import { openStore } from '#store/open-store';
+import type { Store } from '#store/store';
+import { leaveAddress, takeAddressAway } from './address.ts';
+import { buildApp } from './app.ts';
+import { chooseDefault } from './default-model.ts';
+import { fetchByItself } from './first-start.ts';
+import { listen } from './listen.ts';
+import { createLocalModels } from './local-models.ts';
+import { buildPage, encodingFolder, isPageFresh, pageFolder, root } from './page-build.ts';
+import { modelRoutes } from './routes/models.ts';
+import { upkeepRoutes } from './routes/upkeep.ts';
+import { weightsRoutes } from './routes/weights.ts';
+import { createTurnRunner } from './run-turn.ts';
+import type { Settings } from './settings.ts';
+
+export type OrielOptions = {
+  servesPage: boolean;
+  /** Whether weights arrive without being asked for. */
+  fetchesByItself: boolean;
+  /** Told in the terminal: one sentence each. */
+  say?: (sentence: string) => void;
+};
+
+export type Oriel = {
+  url: string;
+  key: string;
+  /** The port that was wanted and taken by another program. */
+  takenPort?: number;
+  defaultModel: () => Promise<string>;
+  onWeights: (listener: (view: WeightsView) => void) => () => void;
+  close: () => Promise<void>;
+};
+
+export async function startOriel(
+  settings: Settings,
+  { servesPage, fetchesByItself, say = () => {} }: OrielOptions,
+): Promise<Oriel> {
+  const { home } = settings;
+  mkdirSync(home, { recursive: true });
+  const store = await openStore({ home, now: Date.now, newId });
+  try {
+    await store.recover(Date.now());
+    await store.threads.purge(Date.now());
+    if (servesPage && !isPageFresh()) {
+      say('Building the page (once after an update) ...');
+      await buildPage();
+    }
+    return await start(settings, store, { fetchesByItself, say });
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function start(
+  settings: Settings,
+  store: Store,
+  { fetchesByItself, say }: Required<Omit<OrielOptions, 'servesPage'>>,
+): Promise<Oriel> {
+  const { home } = settings;
+  const report = (error: unknown, doing: string) =>
+    say(`While ${doing}: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
+  const weights = openWeights({ home, environment: settings.environment });
+  const models = createLocalModels({
+    weights,
+    named: settings.weights,
+    make: (row, file) => createLlamaModel({ name: row.model, path: file.path, snapshot: file.sha256 }),
+    freeMemory: () => process.availableMemory(),
+    recall: (key) => store.preferences.get(store.person, key),
+    remember: (key, value) => store.preferences.set(store.person, key, value),
+    now: Date.now,
+  });
+  const runner = createTurnRunner({ store, models, now: Date.now, newId, newSeed: () => randomInt(0x1_0000_0000), report });
+  const key = randomBytes(32).toString('base64url');
+  const app = await buildApp({
+    store,
+    models,
+    runner,
+    now: Date.now,
+    newId,
+    version: versionOf(),
+    key,
+    pageFolder,
+    encodingFolder,
+    routes: [...modelRoutes(models), ...weightsRoutes(weights), ...upkeepRoutes(store, home)],
+    logs: true,
+  });
+  const listening = await listen(app, settings);
+  leaveAddress(home, { url: listening.url, key, pid: process.pid });
+  if (fetchesByItself)
+    void fetchByItself({ weights, settings, tooLarge: async () => undefined, say, now: Date.now }).catch((error) =>
+      report(error, 'fetching weights'),
+    );
+  return {
+    ...listening,
+    key,
+    defaultModel: () => nameOfDefault(weights, settings.weights),
+    onWeights: (listener) => weights.onChange(listener),
+    close: async () => {
+      takeAddressAway(home);
+      await runner.close();
+      await app.close();
+      await weights.close();
+      await models.close();
+      await store.close();
+    },
+  };
+}
+
+async function nameOfDefault(weights: WeightsLibrary, named: string[]): Promise<string> {
+  const row = chooseDefault(await weights.list(), named);
+  return `local/${row?.model ?? 'default'}`;
+}
+
+function versionOf(): string {
+  return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;
+}
