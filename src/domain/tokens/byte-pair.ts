@@ -18,6 +18,8 @@ import { Symbols } from './symbol.ts';
 export type BytePairEncoder = Encoder & {
   /** Control and ordinary special tokens, by id. */
   readonly specials: readonly SpecialToken[];
+  /** As `encode`, in parts of about `units` UTF-16 units, so that between two a caller can look at a clock. */
+  encodeParts(text: string, units: number): Generator<number[]>;
   /** Number of tokens of a text: as `encode(text).length`, without the list. */
   count(text: string): number;
   /** The text that the tokens spell: composed, or with a space before it, where the encoding does that; else the same. */
@@ -61,6 +63,17 @@ export function bytePairEncoder(encoding: Encoding): BytePairEncoder {
       for (let index = 0; index < count; index++) into.push(symbols.ids[index] as number);
     }
   };
+  /** The pieces that begin before `until`. */
+  const encodeFrom = (text: string, start: number, until: number): { ids: number[]; end: number } => {
+    const ids: number[] = [];
+    let from = start;
+    while (from < until && from < text.length) {
+      const to = cutter(text, from, text.length);
+      encodePiece(text, from, to, ids);
+      from = to;
+    }
+    return { ids, end: from };
+  };
   const spelling = (text: string): string => {
     const composed = encoding.normalises ? text.normalize('NFC') : text;
     return encoding.opensWithSpace && composed.length > 0 ? ` ${composed}` : composed;
@@ -73,15 +86,17 @@ export function bytePairEncoder(encoding: Encoding): BytePairEncoder {
     symbols,
     spelling,
     encodePiece,
-    encode(text) {
+    encode: (text) => {
       const spelled = spelling(text);
-      const ids: number[] = [];
+      return encodeFrom(spelled, 0, spelled.length).ids;
+    },
+    *encodeParts(text, units) {
+      const spelled = spelling(text);
       for (let from = 0; from < spelled.length; ) {
-        const to = cutter(spelled, from, spelled.length);
-        encodePiece(spelled, from, to, ids);
-        from = to;
+        const part = encodeFrom(spelled, from, from + units);
+        yield part.ids;
+        from = part.end;
       }
-      return ids;
     },
     count(text) {
       const spelled = spelling(text);
@@ -102,6 +117,20 @@ export function bytePairEncoder(encoding: Encoding): BytePairEncoder {
           `${encoding.name} has no token ${id}: its ids go from 0 to ${sizeOf(encoding) - 1}, and ${controls.size} specials.`,
         );
       return encoding.bytes.slice(encoding.starts[id], encoding.starts[id + 1]);
+    },
+  };
+}
+
+/** The same encoder under another name with other control tokens: harmony's have o200k's ranks. Shares its tables. */
+export function withSpecials(encoder: BytePairEncoder, encoding: string, specials: readonly SpecialToken[]): BytePairEncoder {
+  const texts = new Map(specials.map(({ id, text }) => [id, text]));
+  return {
+    ...encoder,
+    encoding,
+    specials,
+    bytesOf(id) {
+      const text = texts.get(id);
+      return text === undefined ? encoder.bytesOf(id) : encoder.symbols.bytesOfText(text);
     },
   };
 }

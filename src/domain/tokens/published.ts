@@ -4,11 +4,11 @@
  */
 import type { Encoding, SpecialToken } from './encoding.ts';
 
-export type PublishedName = 'o200k' | 'o200k_harmony' | 'cl100k';
+export type PublishedName = 'o200k' | 'cl100k';
 
 const control = (id: number, text: string): SpecialToken => ({ id, text, kind: 'control' });
 
-const HARMONY: Record<number, string> = {
+const HARMONY_TEXTS: Record<number, string> = {
   199998: '<|startoftext|>',
   199999: '<|endoftext|>',
   200002: '<|return|>',
@@ -21,11 +21,13 @@ const HARMONY: Record<number, string> = {
   200018: '<|endofprompt|>',
 };
 
+/** The control tokens of gpt-oss, the reserved ones among them. */
+export const HARMONY_SPECIALS: readonly SpecialToken[] = Array.from({ length: 201088 - 199998 }, (_, at) =>
+  control(199998 + at, HARMONY_TEXTS[199998 + at] ?? `<|reserved_${199998 + at}|>`),
+);
+
 const SPECIALS: Record<PublishedName, SpecialToken[]> = {
   o200k: [control(199999, '<|endoftext|>'), control(200018, '<|endofprompt|>')],
-  o200k_harmony: Array.from({ length: 201088 - 199998 }, (_, at) =>
-    control(199998 + at, HARMONY[199998 + at] ?? `<|reserved_${199998 + at}|>`),
-  ),
   cl100k: [
     control(100257, '<|endoftext|>'),
     control(100258, '<|fim_prefix|>'),
