@@ -4,7 +4,8 @@
  */
 import type { Facts } from '#domain/catalogue/facts';
 import type { WeightsLibrary } from '#engines/llama/weights/library';
-import type { WeightsRow } from '#engines/llama/weights/row';
+import { type Room, roomFor } from '#engines/llama/weights/room';
+import { isPinned, type WeightsRow } from '#engines/llama/weights/row';
 import type { WeightsView } from '#engines/llama/weights/view';
 import type { LocalModel } from '#engines/local-model';
 import type { WireModel } from '#wire/model';
@@ -18,7 +19,7 @@ export type LocalModelsNeeds = {
   named: string[];
   make: (row: WeightsRow, file: { path: string; sha256: string }) => LocalModel;
   /** Free memory of this process in bytes, limits of a container included. */
-  freeMemory: () => number;
+  freeMemory: () => Promise<number>;
   /** What was learnt of a file and is kept: facts and measured speed, by SHA-256. */
   recall: (key: string) => Promise<unknown>;
   remember: (key: string, value: unknown) => Promise<void>;
@@ -113,13 +114,13 @@ export function createLocalModels(needs: LocalModelsNeeds): Models {
     const notices: ModelChoice['notices'] = [];
     const isIn = () => wanted.local.state.state === 'ready' || wanted.local.state.state === 'loading';
     while (!isIn()) {
-      const needed = memoryNeeded(wanted.row);
-      const free = needs.freeMemory();
-      if (free >= needed) break;
+      if (!isPinned(wanted.row)) break;
+      const room = roomFor(wanted.row, { memoryBytes: await needs.freeMemory(), diskBytes: Number.POSITIVE_INFINITY });
+      if (room.fits || isIn()) break;
       const loaded = [...known.values()].filter((one) => one !== wanted && one.local.state.state === 'ready');
       const idle = loaded.filter((one) => one.holds === 0).sort((a, b) => a.lastUsed - b.lastUsed);
       const [oldest] = idle;
-      if (!oldest) throw new Refusal('overloaded', noRoom(view, needed, free, loaded.length > 0));
+      if (!oldest) throw new Refusal('overloaded', noRoom(room, loaded.length > 0));
       await oldest.local.unload();
       notices.push({ code: 'unloaded', detail: `${oldest.row.model} was unloaded to make room for ${view.model}.` });
     }
@@ -193,12 +194,10 @@ function notReady(view: WeightsView): string {
   return `${view.model} is not on this machine yet.${why} Get it on the page under Settings, or with: oriel weights add ${view.id}`;
 }
 
-function noRoom(view: WeightsView, needed: number, free: number, isBusy: boolean): string {
-  const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
-  const why = isBusy
-    ? 'Another model is answering; ask again when it has ended.'
-    : 'Close other programs, or choose a smaller model.';
-  return `${view.model} needs ${gigabytes(needed)} of memory and ${gigabytes(free)} are free. ${why}`;
+function noRoom({ sentence = '', windowThatFits }: Room, isBusy: boolean): string {
+  if (isBusy) return `${sentence} Another model is answering; ask again when it has ended.`;
+  const smaller = windowThatFits > 0 ? ` A window of ${windowThatFits} tokens would fit.` : '';
+  return `${sentence}${smaller} Close other programs, or choose a smaller model.`;
 }
 
 function numbersOf(settings: object): Record<string, number> {

@@ -4,9 +4,13 @@
  */
 import { randomBytes, randomInt } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createLlamaModel } from '#engines/llama/engine';
 import { openWeights, type WeightsLibrary } from '#engines/llama/weights/library';
+import { freeMemory } from '#engines/llama/weights/memory';
+import { roomFor } from '#engines/llama/weights/room';
+import { isPinned } from '#engines/llama/weights/row';
 import type { WeightsView } from '#engines/llama/weights/view';
 import { newId } from '#store/id';
 import { openStore } from '#store/open-store';
@@ -76,7 +80,7 @@ async function start(
     weights,
     named: settings.weights,
     make: (row, file) => createLlamaModel({ name: row.model, path: file.path, snapshot: file.sha256 }),
-    freeMemory: () => process.availableMemory(),
+    freeMemory,
     recall: (key) => store.preferences.get(store.person, key),
     remember: (key, value) => store.preferences.set(store.person, key, value),
     now: Date.now,
@@ -99,7 +103,7 @@ async function start(
   const listening = await listen(app, settings);
   leaveAddress(home, { url: listening.url, key, pid: process.pid });
   if (fetchesByItself)
-    void fetchByItself({ weights, settings, tooLarge: async () => undefined, say, now: Date.now }).catch((error) =>
+    void fetchByItself({ weights, settings, tooLarge: (view) => tooLarge(weights, view), say, now: Date.now }).catch((error) =>
       report(error, 'fetching weights'),
     );
   return {
@@ -116,6 +120,15 @@ async function start(
       await store.close();
     },
   };
+}
+
+/** Why this machine cannot hold a file, with the numbers. */
+async function tooLarge(weights: WeightsLibrary, { id }: WeightsView): Promise<string | undefined> {
+  const row = await weights.row(id);
+  if (!isPinned(row)) return undefined;
+  const disk = await statfs(weights.folder).catch(() => undefined);
+  return roomFor(row, { memoryBytes: await freeMemory(), diskBytes: disk ? disk.bavail * disk.bsize : Number.POSITIVE_INFINITY })
+    .sentence;
 }
 
 async function nameOfDefault(weights: WeightsLibrary, named: string[]): Promise<string> {
