@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, 'node_modules');
+// A small young generation: the idle server holds about 30 MB less, and nothing here allocates fast for long.
+const LEAN = ['--max-semi-space-size=2'];
 
 function installWhatIsMissing() {
   const lock = join(root, 'package-lock.json');
@@ -49,7 +51,7 @@ function pinnedNode() {
 installWhatIsMissing();
 const [first, file, ...rest] = process.argv.slice(2);
 const args = first === '--run' ? [join(root, file), ...rest] : [join(root, 'src/cli/main.ts'), ...process.argv.slice(2)];
-const child = spawn(pinnedNode(), ['--disable-warning=ExperimentalWarning', ...args], {
+const child = spawn(pinnedNode(), ['--disable-warning=ExperimentalWarning', ...LEAN, ...args], {
   stdio: 'inherit',
   env: { ...process.env, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(modules, '.cache/oriel-compile') },
 });
