@@ -1,0 +1,74 @@
+/** The sums at the foot of the panel, each with how surely it is known. */
+import type { ReactNode } from 'react';
+import type { Turn } from '#domain/conversation/turn';
+import type { Count, Grade } from '#domain/money/usage';
+import { useLanguage } from '../i18n/language.tsx';
+import { gradeName } from './owner-name.ts';
+
+type Props = {
+  turn: Turn | undefined;
+  /** Tokens of the row as it is drawn, and of its prompt. */
+  row: number;
+  prompt: number;
+  grade: Grade;
+  /** Bare name of the token that handed the word back. */
+  endToken?: string | undefined;
+};
+
+export function Foot({ turn, row, prompt, grade, endToken }: Props) {
+  const words = useLanguage();
+  const { t, format } = words;
+  const metered = meteredCounts(turn);
+  const completion = row - prompt - (endToken === undefined ? 0 : 1);
+  const line = (name: string, label: string, value: ReactNode) => (
+    <div className="flex items-center gap-2">
+      <dt className="flex flex-1 items-center gap-1.5">
+        {name}
+        {label !== '' && <span className="pill bg-surface">{label}</span>}
+      </dt>
+      <dd className="tabular-nums">{value}</dd>
+    </div>
+  );
+  const count = (name: string, ours: number, given: Count | undefined) => {
+    const shown = given ?? { value: ours, grade };
+    return line(name, gradeName(shown, words), format.decimal.format(shown.value));
+  };
+  return (
+    <dl className="border-t border-hairline bg-paper px-[18px] py-3 text-[12.5px] leading-[1.75] text-muted [&_dd]:text-second">
+      {count(t('inside.prompt'), prompt, metered.prompt)}
+      {(completion > 0 || turn) && count(t('inside.completion'), completion, metered.completion)}
+      {line(t('inside.visible'), endToken === undefined ? '' : t('inside.with', { token: endToken }), format.decimal.format(row))}
+      {turn?.cost && line(t('inside.cost'), turn.cost.kind === 'local' ? t('inside.local') : '', <CostText turn={turn} />)}
+    </dl>
+  );
+}
+
+/** What the vendor counted, where one did; a local model's own counts are those of the row. */
+function meteredCounts(turn: Turn | undefined): { prompt?: Count; completion?: Count } {
+  const kinds = turn?.cost && turn.cost.kind !== 'local' ? turn.usage?.kinds : undefined;
+  if (!kinds) return {};
+  const sum = (...values: (number | undefined)[]): number | undefined =>
+    values.every((value) => value === undefined) ? undefined : values.reduce<number>((total, value) => total + (value ?? 0), 0);
+  const prompt = sum(kinds.inputUncached, kinds.cacheRead, kinds.cacheWrite5m, kinds.cacheWrite1h);
+  const completion = sum(kinds.outputText, kinds.outputReasoning);
+  return {
+    ...(prompt !== undefined && { prompt: { value: prompt, grade: 'metered' } }),
+    ...(completion !== undefined && { completion: { value: completion, grade: 'metered' } }),
+  };
+}
+
+function CostText({ turn }: { turn: Turn }) {
+  const { t } = useLanguage();
+  const { cost } = turn;
+  if (!cost) return null;
+  if (cost.kind === 'local') return t('inside.free');
+  if (cost.kind === 'unknown') return <span title={cost.because}>{t('inside.costUnknown')}</span>;
+  return `$${usdOf(cost.picoUsd)}`;
+}
+
+/** Pico-dollars as dollars, exactly: `255000000` as `0.000255`. */
+export function usdOf(picoUsd: string): string {
+  const digits = picoUsd.padStart(13, '0');
+  const fraction = digits.slice(-12).replace(/0+$/, '').padEnd(2, '0');
+  return `${digits.slice(0, -12)}.${fraction}`;
+}

@@ -1,0 +1,43 @@
+/** What the engine was told: for a local model ids and settings, as the model's process got them. */
+import { useMemo } from 'react';
+import type { Turn } from '#domain/conversation/turn';
+import type { RowToken } from '#domain/tokens/token';
+import { useLanguage } from '../i18n/language.tsx';
+import { CopyButton } from './copy-button.tsx';
+import { LongText } from './long-text.tsx';
+import { Heading } from './text-tab.tsx';
+
+type Props = { turn: Turn | undefined; tokens: readonly RowToken[]; promptCount: number };
+
+export function RequestTab({ turn, tokens, promptCount }: Props) {
+  const { t } = useLanguage();
+  const body = useMemo(() => turn && requestOf(turn, tokens.slice(0, promptCount)), [turn, tokens, promptCount]);
+  if (!body) return <p className="px-[18px] py-4 text-muted">{t('inside.noRequest')}</p>;
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto px-[18px] py-3">
+      <p className="mb-1 text-[13px] text-second">{t('inside.localRequest')}</p>
+      <Heading text={t('inside.requestBody')} button={<CopyButton label={t('inside.copyText')} text={() => body} />} />
+      <LongText text={body} label={t('inside.requestBody')} />
+    </div>
+  );
+}
+
+/** The request in JSON, its ids a few on a line. */
+export function requestOf(turn: Turn, prompt: readonly RowToken[]): string {
+  const { asked, answeredBy, mode, settings, template } = turn;
+  const head = JSON.stringify(
+    {
+      model: `${asked.vendor}/${asked.model}`,
+      ...(answeredBy?.snapshot !== undefined && { snapshot: answeredBy.snapshot }),
+      mode,
+      ...(template !== undefined && { template }),
+      settings,
+    },
+    undefined,
+    2,
+  );
+  const ids = prompt.map((token) => token.id ?? null);
+  const lines: string[] = [];
+  for (let at = 0; at < ids.length; at += 10) lines.push(`    ${ids.slice(at, at + 10).join(', ')}`);
+  return `${head.slice(0, -2)},\n  "prompt": [\n${lines.join(',\n')}\n  ]\n}`;
+}

@@ -1,0 +1,68 @@
+/** Rows and turns as the server gives them, and what the page keeps of them. */
+import { queryOptions } from '@tanstack/react-query';
+import type { WireModel } from '#wire/model';
+import type { WireRow } from '#wire/row';
+import { countTokens, turns } from '../api/calls.ts';
+import { call } from '../api/client.ts';
+import type { Draft } from './inside-props.ts';
+
+/**
+ * `prompt`: asked while the turn runs, for what the model was given. `whole`: asked once it has ended. `exact`: with
+ * the exact probabilities of every token, which costs the model a pass over the row.
+ */
+export type RowPart = 'prompt' | 'whole' | 'exact';
+
+export const rowQuery = (turn: string | undefined, part: RowPart, isWanted: boolean) =>
+  queryOptions({
+    queryKey: ['row', turn, part],
+    queryFn: ({ signal }) =>
+      call<WireRow>('GET', `/turns/${turn}/row${part === 'exact' ? '?exact=true' : ''}`, undefined, signal),
+    enabled: isWanted && turn !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+    // A row of 128,000 tokens is tens of megabytes: it is not kept long.
+    gcTime: 60_000,
+    retry: part === 'exact' ? false : 2,
+  });
+
+export const turnQuery = (turn: string | undefined) =>
+  queryOptions({
+    queryKey: ['turn', turn],
+    queryFn: ({ signal }) => turns.get(turn ?? '', signal),
+    enabled: turn !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 60_000,
+  });
+
+/** A model with its facts; the list leaves them out. */
+export const modelQuery = (model: string) =>
+  queryOptions({
+    queryKey: ['model', model],
+    queryFn: ({ signal }) =>
+      call<WireModel>('GET', `/models/${model.split('/').map(encodeURIComponent).join('/')}`, undefined, signal),
+    staleTime: 60_000,
+    retry: false,
+  });
+
+/** The row that a draft would become. */
+export const draftQuery = (model: string, draft: Pick<Draft, 'text' | 'system' | 'mode'>, isWanted: boolean) =>
+  queryOptions({
+    queryKey: ['draft-row', model, draft],
+    queryFn: ({ signal }) => countTokens({ model, ...askOf(draft) }, signal),
+    enabled: isWanted,
+    staleTime: 60_000,
+    gcTime: 10_000,
+    retry: false,
+    placeholderData: (before) => before,
+  });
+
+function askOf({
+  text,
+  system,
+  mode,
+}: Pick<Draft, 'text' | 'system' | 'mode'>): Omit<Parameters<typeof countTokens>[0], 'model'> {
+  if (mode === 'document') return { text, chat: false };
+  const messages: NonNullable<Parameters<typeof countTokens>[0]['messages']> = [];
+  if (system) messages.push({ role: 'system', text: system });
+  if (text) messages.push({ role: 'user', text });
+  return { messages, chat: true };
+}
