@@ -20,7 +20,7 @@ export function mapFields(template: Template, messages: readonly PromptMessage[]
   for (const draw of [drawWhole, drawFilled, drawAroundTestedWords]) {
     const drawing = draw(messages, template.source);
     const walk = walkForward(truth, render(drawing.messages), drawing);
-    if (walk.rest !== undefined && isTold(walk, drawing)) return spansOfSteps(template, drawing, walk.steps, walk.rest);
+    if (walk.length === truth.length && isTold(walk, drawing)) return spansOfSteps(template, drawing, walk);
   }
   return mapAround(template, messages, render);
 }
@@ -47,7 +47,7 @@ function mapAround(
   const drawing = drawWhole(masked, template.source);
   const drawn = render(drawing.messages);
   const front = walkForward(truth, drawn, drawing);
-  if (front.rest !== undefined) return restored(spansOfSteps(template, drawing, front.steps, front.rest), restore);
+  if (front.length === truth.length) return restored(spansOfSteps(template, drawing, front), restore);
   const seen = new Set(front.steps.map(({ part }) => part));
   const back = walkBack(truth, drawn, drawing, drawing.parts.filter((part) => !seen.has(part)).length);
   const end = Math.max(front.length, truth.length - back.length);
@@ -59,11 +59,7 @@ function mapAround(
         ? { text: part, owners: [...owners], isTemplate: false }
         : { text: part.text, owners: ['template'], isTemplate: true },
   );
-  const spans = [
-    ...spansOfSteps(template, drawing, front.steps, ''),
-    ...middle,
-    ...spansOfSteps(template, drawing, back.steps, back.rest ?? ''),
-  ];
+  const spans = [...spansOfSteps(template, drawing, front), ...middle, ...spansOfSteps(template, drawing, back, back.stop)];
   return restored(spans, restore);
 }
 

@@ -4,23 +4,23 @@
  */
 import { beginLength, envelopeOf } from './envelope.ts';
 import type { Drawing, FieldPart } from './field.ts';
-import type { Step } from './field-walk.ts';
+import type { Walk } from './field-walk.ts';
 import { ownerOf, type PromptMessage } from './prompt-message.ts';
 import { fieldSpan, type Span } from './span.ts';
 import type { Template } from './template.ts';
 
-/** The spans of the steps and of the template's words after them. */
-export function spansOfSteps(template: Template, drawing: Drawing, steps: readonly Step[], rest: string): Span[] {
+/** The spans of a walk's steps and of the template's words after them; `left` stands before the first step. */
+export function spansOfSteps(template: Template, drawing: Drawing, { steps, rest, stop }: Walk, left?: FieldPart): Span[] {
   const spans: Span[] = [];
   /** Whose words the last span holds: more of them join it. */
   let open: PromptMessage | undefined;
-  let last: FieldPart | undefined;
+  let last = left;
   for (const { before, part, text } of steps) {
     putBetween(before, last, part);
     putField(part.message, text);
     last = part;
   }
-  putBetween(rest, last, undefined);
+  putBetween(rest, last, left ? undefined : stop);
   return spans;
 
   function putField(message: PromptMessage, words: string): void {

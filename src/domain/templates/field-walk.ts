@@ -9,10 +9,12 @@ export type Step = { before: string; part: FieldPart; text: string };
 
 export type Walk = {
   steps: Step[];
-  /** The template's words after the last part: only where all of the rendering was walked. */
-  rest?: string;
-  /** How much of the true rendering the steps cover, in UTF-16 units. */
+  /** The template's words after the last step, as far as both agree. */
+  rest: string;
+  /** How much of the true rendering steps and rest cover, in UTF-16 units. */
   length: number;
+  /** Where the two part: absent when all was walked, or when they part in the template's words. */
+  stop?: FieldPart;
 };
 
 /** From the front, as far as the two renderings agree. */
@@ -23,30 +25,29 @@ export function walkForward(truth: string, drawn: string, drawing: Drawing): Wal
   for (const [index, part] of parts.entries()) {
     const before = literals[index] ?? '';
     const next = literals[index + 1] ?? '';
+    if (!truth.startsWith(before, at)) return { steps, rest: '', length: at };
     const from = at + before.length;
-    const text = truth.startsWith(before, at)
-      ? formsOf(part).find((form) => truth.startsWith(form, from) && truth.startsWith(next, from + form.length))
-      : undefined;
-    if (text === undefined) return { steps, length: at };
+    const text = formsOf(part).find((form) => truth.startsWith(form, from) && truth.startsWith(next, from + form.length));
+    if (text === undefined) return { steps, rest: before, length: from, stop: part };
     steps.push({ before, part, text });
     at = from + text.length;
   }
   const rest = literals.at(-1) ?? '';
-  return truth.slice(at) === rest ? { steps, rest, length: truth.length } : { steps, length: at };
+  return truth.slice(at) === rest ? { steps, rest, length: truth.length } : { steps, rest: '', length: at };
 }
 
 /** From the back, at most `most` parts. */
 export function walkBack(truth: string, drawn: string, drawing: Drawing, most: number): Walk {
   const { literals, parts } = takeApart(drawn, drawing);
   const rest = literals.at(-1) ?? '';
-  if (!truth.endsWith(rest)) return { steps: [], length: 0 };
+  if (!truth.endsWith(rest)) return { steps: [], rest: '', length: 0 };
   const steps: Step[] = [];
   let end = truth.length - rest.length;
   for (let index = parts.length - 1; index >= parts.length - most; index--) {
     const part = parts[index] as FieldPart;
     const before = literals[index] ?? '';
     const text = formsOf(part).find((form) => truth.endsWith(before + form, end) && before.length + form.length <= end);
-    if (text === undefined) break;
+    if (text === undefined) return { steps, rest, length: truth.length - end, stop: part };
     steps.unshift({ before, part, text });
     end -= before.length + text.length;
   }

@@ -37,7 +37,11 @@ export function drawFilled(messages: readonly PromptMessage[], source: string): 
  */
 export function drawAroundTestedWords(messages: readonly PromptMessage[], source: string): Drawing {
   const pattern = patternOf(testedWords(source));
-  return draw(messages, source, ({ text }) => (pattern ? [...text.matchAll(pattern)] : []));
+  return draw(messages, source, ({ text }) => {
+    const found = pattern ? [...text.matchAll(pattern)] : [];
+    // Where nothing else would be left of a field, it is drawn whole: what is not seen could be anywhere.
+    return pattern && text.replaceAll(pattern, '').trim() === '' ? [] : found;
+  });
 }
 
 /** Replaces words in fields by marks that nothing else holds; `restore` puts the words back. */
@@ -76,11 +80,8 @@ function draw(
   const undrawn: Drawing['undrawn'] = new Map();
   const drawn = messages.map((message) => {
     const matches = undrawnIn(message);
-    if (matches.length > 0)
-      undrawn.set(
-        message,
-        matches.map(([word]) => word),
-      );
+    const words = matches.map(([word]) => word).filter((word) => word.trim() !== '');
+    if (words.length > 0) undrawn.set(message, words);
     let text = '';
     let from = 0;
     for (const { index: to, 0: word } of [...matches, { index: message.text.length, 0: '' }]) {
