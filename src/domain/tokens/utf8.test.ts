@@ -3,7 +3,10 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { byteLengthOf, textWithGapsOf, toUtf8, wholeTextOf } from './utf8.ts';
 
-const anyText = fc.oneof(fc.string({ unit: 'binary' }), fc.array(fc.integer({ min: 0, max: 0xffff })).map((units) => String.fromCharCode(...units)));
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.array(fc.integer({ min: 0, max: 0xffff })).map((units) => String.fromCharCode(...units)),
+);
 
 test('bytes are those of the platform, lone surrogates included', () => {
   fc.assert(
@@ -21,7 +24,10 @@ test('whole text comes back, a byte order mark too', () => {
 
 test('bytes that are not whole characters have no text, wherever the platform sees a fault', () => {
   const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  const nearly = fc.array(fc.oneof(fc.constantFrom(0xc0, 0xe0, 0xed, 0xf0, 0xf4, 0xf5, 0x80, 0xa0, 0x9f, 0xbf, 0x41), fc.nat(255)), { maxLength: 6 });
+  const nearly = fc.array(
+    fc.oneof(fc.constantFrom(0xc0, 0xe0, 0xed, 0xf0, 0xf4, 0xf5, 0x80, 0xa0, 0x9f, 0xbf, 0x41), fc.nat(255)),
+    { maxLength: 6 },
+  );
   fc.assert(
     fc.property(nearly, (list) => {
       const bytes = Uint8Array.from(list);
