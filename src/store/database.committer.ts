@@ -55,7 +55,7 @@ export class Committer {
 
   /** Commits what waits, then closes the connection. */
   async close(): Promise<void> {
-    while (!this.#problem && this.#waiting.length + this.#underWay.length > 0) await this.write([]);
+    while (!this.#problem && this.#waiting.length + this.#underWay.length > 0) await this.write([]).catch(() => {});
     if (this.#problem) return;
     this.#problem = new StorageFailed('The store is closed.');
     await new Promise<void>((resolve) => {

@@ -21,6 +21,8 @@ export function openConnection(file: string, readOnly: boolean): Connection {
       let statement = statements.get(sql);
       if (!statement) {
         statement = database.prepare(sql);
+        // The index of search leaves row ids above 2^53 behind (9,007,336,693,694,469 was met), which would throw here.
+        if (statement.columns().length === 0) statement.setReadBigInts(true);
         statements.set(sql, statement);
       }
       return statement;

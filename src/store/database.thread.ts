@@ -77,7 +77,7 @@ function runStatement({ sql, parameters, must }: Statement): Row[] {
     if (must && rows.length === 0) throw new Missing(must);
     return rows;
   }
-  if (prepared.run(...values).changes === 0 && must) throw new Missing(must);
+  if (Number(prepared.run(...values).changes) === 0 && must) throw new Missing(must);
   return [];
 }
 
