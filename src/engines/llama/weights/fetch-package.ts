@@ -27,7 +27,7 @@ export type PackageFetch = {
 /** Part that came with other bytes than its row says; it has been deleted. */
 export type PartFault = { part: PackagePart; message: string };
 
-const POLL_MS = 200;
+const POLL_MS = 150;
 
 /** Takes over whole wheels that an earlier call left behind, and clears the rest away. */
 export async function salvageWheels(work: string, parts: readonly PackagePart[]): Promise<void> {
@@ -46,8 +46,7 @@ export async function salvageWheels(work: string, parts: readonly PackagePart[])
 export async function fetchWheels(fetch: PackageFetch): Promise<PartFault[]> {
   const folder = join(fetch.work, `client-${process.pid}-${Date.now()}`);
   const [temporary, dest] = [join(folder, 'temporary'), join(folder, 'dest')];
-  await mkdir(temporary, { recursive: true });
-  await mkdir(dest);
+  for (const own of [temporary, dest, join(folder, 'seen')]) await mkdir(own, { recursive: true });
   const requirements = fetch.missing.map((part) => `${part.package}==${part.version}`);
   const environment = { ...fetch.environment, ...temporaryFolder(temporary), PIP_REQUIRE_VIRTUALENV: '0' };
   const run = startClient(fetch.client, downloadArguments(dest, requirements), environment);
@@ -57,7 +56,9 @@ export async function fetchWheels(fetch: PackageFetch): Promise<PartFault[]> {
     const faults = await findFaults(fetch.work, folder, fetch.missing);
     const absent = await missingOf(fetch.work, fetch.missing);
     if (absent.length > faults.length && ended !== undefined)
-      throw new SourceFailure(`${fetch.client.join(' ')} did not bring ${absent[0]?.package}: ${ended.lastWords}`);
+      throw new SourceFailure(
+        `${fetch.client.join(' ')} did not bring ${absent.length} of ${fetch.missing.length} packages: ${ended.lastWords}`,
+      );
     return faults;
   } finally {
     run.kill();
@@ -99,6 +100,7 @@ async function holdWholeWheels(
   parts: readonly PackagePart[],
   doubted = new Set<string>(),
 ): Promise<number> {
+  await keepSight(folder);
   const files = await wheelsIn(folder);
   let bytes = 0;
   for (const part of parts) {
@@ -116,6 +118,12 @@ async function holdWholeWheels(
     else doubted.add(whole);
   }
   return bytes;
+}
+
+/** A second name for every wheel that comes, so that it outlives the client's own tidying when another package fails. */
+async function keepSight(folder: string): Promise<void> {
+  for (const path of await wheelsIn(join(folder, 'temporary')))
+    await link(path, join(folder, 'seen', basename(path))).catch(() => undefined);
 }
 
 /**
