@@ -19,6 +19,8 @@ export type ContinueAsk = { at?: number | undefined; token?: number | undefined;
 
 export async function continueTurn(needs: ContinueNeeds, person: string, id: string, ask: ContinueAsk): Promise<StartedTurnBody> {
   const { store, models, runner, now, newId } = needs;
+  const before = await runner.startedBefore(person, ask.requestId);
+  if (before) return before;
   const turn = await store.turns.get(person, id);
   if (turn.status === 'running')
     throw new Refusal('conflict', 'This answer is still being written. Stop it first, then continue.');

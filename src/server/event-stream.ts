@@ -18,7 +18,6 @@ export async function sendEvents(
 ): Promise<void> {
   const after = lastSeen(request);
   const leaving = new AbortController();
-  request.raw.on('close', () => leaving.abort());
   reply.raw.on('close', () => leaving.abort());
   const batches = await follow(store, person, turn, after, leaving.signal);
   const headers = {

@@ -7,7 +7,8 @@ import * as z from 'zod';
 import type { ErrorKind } from '#domain/conversation/turn-event';
 import { TemplateRefused } from '#domain/templates/template';
 import { WindowExceeded } from '#engines/engine';
-import { NotFound, StoreRefused } from '#store/store';
+import { StorageFailed } from '#store/database';
+import { Conflict, NotFound, StoreRefused } from '#store/store';
 import type { Problem } from '#wire/problem';
 
 const STATUS: Record<ErrorKind, number> = {
@@ -59,7 +60,8 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof NotFound) return problem('not-found', error.message);
   if (error instanceof WindowExceeded) return problem('window-exceeded', error.message);
   if (error instanceof TemplateRefused) return problem('bad-request', error.message);
-  if (error instanceof StoreRefused) return problem('conflict', error.message);
+  if (error instanceof StoreRefused || error instanceof Conflict) return problem('conflict', error.message);
+  if (error instanceof StorageFailed) return problem('overloaded', error.message);
   if (error instanceof z.ZodError) return problem('bad-request', sentenceOf(error));
   if (isHttpError(error)) {
     if (error.statusCode === 413)

@@ -2,7 +2,6 @@
  * The joining place: a thread's path is rendered, a model answers with events, each batch is committed and only then
  * seen by readers (`store.turns.follow`). Leaving is not stopping: a turn runs on without readers.
  */
-
 import type { Message } from '#domain/conversation/message';
 import type { EndReason, TurnEvent, TurnSettings, TurnStart, WindowPlan } from '#domain/conversation/turn-event';
 import type { Prompt, PromptMessage } from '#domain/templates/prompt';
@@ -46,8 +45,10 @@ export function createTurnRunner({ store, models, now, newId, newSeed, report }:
   const running = new Map<string, { stop: AbortController; done: Promise<void> }>();
   let isClosing = false;
 
-  /** Starts a turn; resolves when its messages and first event are committed. */
+  /** Starts a turn; resolves when its messages and first event are committed. A repeated request gets the first one's answer. */
   async function start(person: string, thread: string, body: NewTurnBody): Promise<StartedTurnBody> {
+    const before = await startedBefore(person, body.requestId);
+    if (before) return before;
     const known = await store.threads.get(person, thread);
     const messages = await store.threads.messages(person, thread);
     const plan = planTurn(messages, known.head, body, { now: now(), newId });
@@ -67,29 +68,56 @@ export function createTurnRunner({ store, models, now, newId, newSeed, report }:
     return { turn: started.turn, message: started.message, answer: started.answer };
   }
 
+  async function startedBefore(person: string, requestId: string | undefined): Promise<StartedTurnBody | undefined> {
+    const before = requestId === undefined ? undefined : await store.turns.started(person, requestId);
+    return before && { turn: before.turn, message: before.message, answer: before.answer };
+  }
+
   /** Renders, commits the beginning, and lets the model answer in the background. */
   async function begin(person: string, draft: TurnDraft): Promise<StartedTurn> {
-    if (isClosing) throw new Refusal('overloaded', 'Oriel is shutting down. Start it again and send the message once more.');
+    refuseWhenClosing();
     const { choice } = draft;
     const { prompt, window } = await render(person, draft);
+    refuseWhenClosing();
     const start = startOf(draft, prompt, window);
-    const answer: Message = { ...draft.answer, turn: start.turn };
-    const started = await store.turns.start(person, {
-      start,
-      prompt,
-      messages: [...draft.written, answer],
-      ...(draft.requestId !== undefined && { requestId: draft.requestId }),
-    });
-    if (started.isRepeat) return started;
     const stop = new AbortController();
+    const forget = enter(start.turn, stop); // Before the commit: who can see the turn can stop it.
+    let started: StartedTurn;
+    try {
+      started = await store.turns.start(person, {
+        start,
+        prompt,
+        messages: [...draft.written, { ...draft.answer, turn: start.turn }],
+        ...(draft.requestId !== undefined && { requestId: draft.requestId }),
+      });
+    } catch (error) {
+      forget();
+      throw error;
+    }
+    if (started.isRepeat) {
+      forget();
+      return started;
+    }
     const release = choice.hold();
-    const events = choice.local.answer({ start, prompt, person }, stop.signal);
-    const done = record(person, start, choice, events, stop).finally(() => {
-      running.delete(start.turn);
+    void record(person, start, choice, choice.local.answer({ start, prompt, person }, stop.signal), stop).finally(() => {
       release();
+      forget();
     });
-    running.set(start.turn, { stop, done });
     return { ...started, message: draft.question.id };
+  }
+
+  /** Lists a turn among the running ones, until the returned function is called. */
+  function enter(turn: string, stop: AbortController): () => void {
+    const { promise: done, resolve } = Promise.withResolvers<void>();
+    running.set(turn, { stop, done });
+    return () => {
+      running.delete(turn);
+      resolve();
+    };
+  }
+
+  function refuseWhenClosing(): void {
+    if (isClosing) throw new Refusal('overloaded', 'Oriel is shutting down. Start it again and send the message once more.');
   }
 
   async function render(person: string, draft: TurnDraft) {
@@ -143,36 +171,51 @@ export function createTurnRunner({ store, models, now, newId, newSeed, report }:
     stop: AbortController,
   ) {
     const waiting: TurnEvent[] = choice.notices.map((notice) => ({ type: 'notice', ...notice }));
-    let writing: Promise<void> | undefined;
+    let writing = Promise.resolve();
+    let isWriting = false;
+    let failure: { error: unknown } | undefined;
     let hasEnded = false;
     const write = async () => {
-      while (waiting.length > 0) await store.turns.append(start.turn, waiting.splice(0));
+      isWriting = true;
+      try {
+        while (waiting.length > 0) {
+          const batch = waiting.splice(0);
+          await store.turns.append(start.turn, batch);
+          hasEnded ||= batch.some((event) => event.type === 'turn-end');
+        }
+      } catch (error) {
+        failure = { error };
+        stop.abort();
+      }
+      isWriting = false;
     };
     try {
       for await (const event of events) {
         if (event.type === 'turn-start') continue; // Committed with the messages.
-        if (event.type === 'answered-by' && event.snapshot !== undefined)
-          void store.sightings
-            .saw(person, { vendor: event.vendor, alias: choice.asked, snapshot: event.snapshot, at: now() })
-            .catch((error) => report(error, 'noting which snapshot answered'));
+        if (failure) continue; // It was asked to stop; what it still says has no place.
+        if (event.type === 'answered-by') noteSighting(person, choice, event.snapshot);
         waiting.push(event);
-        hasEnded ||= event.type === 'turn-end';
-        if (!writing)
-          writing = write().finally(() => {
-            writing = undefined;
-          });
+        if (!isWriting) writing = write();
       }
       await writing;
+      if (failure) throw failure.error;
       if (!hasEnded) throw new Error('The engine ended without a turn-end.');
-      await write();
     } catch (error) {
       stop.abort();
+      await writing; // What came before the error is kept.
       report(error, `writing turn ${start.turn}`);
       if (!hasEnded)
         await end(start, 'failed', 'The answer could not be finished: Oriel met an error of its own, see its log.').catch(
           (again) => report(again, 'ending it'),
         );
     }
+  }
+
+  function noteSighting(person: string, choice: ModelChoice, snapshot: string | undefined): void {
+    if (snapshot === undefined) return;
+    void store.sightings
+      .saw(person, { vendor: choice.vendor, alias: choice.asked, snapshot, at: now() })
+      .catch((error) => report(error, 'noting which snapshot answered'));
   }
 
   async function end(start: TurnStart, reason: EndReason, message: string): Promise<void> {
@@ -204,13 +247,8 @@ export function createTurnRunner({ store, models, now, newId, newSeed, report }:
 
   /** Asks a turn to stop; what is there is kept. Stopping what has ended does nothing. */
   async function stop(person: string, turn: string): Promise<void> {
-    const live = running.get(turn);
-    if (!live) {
-      await store.turns.get(person, turn);
-      return;
-    }
-    await store.turns.get(person, turn);
-    live.stop.abort();
+    await store.turns.get(person, turn); // Not yours and not there are refused.
+    running.get(turn)?.stop.abort();
   }
 
   /** Stops every turn and waits until each has its end in the log. */
@@ -220,7 +258,7 @@ export function createTurnRunner({ store, models, now, newId, newSeed, report }:
     await Promise.allSettled([...running.values()].map((live) => live.done));
   }
 
-  return { start, begin, stop, close, isRunning: (turn: string) => running.has(turn), countRunning: () => running.size };
+  return { start, startedBefore, begin, stop, close };
 }
 
 /** A record without its undefined fields: absent means unset. */

@@ -53,6 +53,8 @@ export type Turns = {
    * @throws NotFound when the thread, the answer or a parent is not there, not the person's, or removed.
    */
   start(person: string, turn: NewTurn): Promise<StartedTurn>;
+  /** The turn that was started with a `requestId`; undefined when there is none. */
+  started(person: string, requestId: string): Promise<StartedTurn | undefined>;
   /**
    * Commits events within 50 ms together with those of other turns, and resolves with the seq of their batch: what is
    * appended to one turn within a tick is one batch. Need not be awaited between calls; order is kept. A batch that

@@ -18,8 +18,7 @@ import { startStatements } from './turn-row.ts';
 export function turnsOf(database: Database, log: EventLog, now: () => number): Turns {
   const { queries } = database;
 
-  async function startedBefore(person: string, requestId: string | undefined): Promise<StartedTurn | undefined> {
-    if (requestId === undefined) return undefined;
+  async function started(person: string, requestId: string): Promise<StartedTurn | undefined> {
     const row = await queries
       .selectFrom('turn')
       .select(['id', 'question_id', 'message_id'])
@@ -30,7 +29,8 @@ export function turnsOf(database: Database, log: EventLog, now: () => number): T
   }
 
   async function start(person: string, turn: NewTurn): Promise<StartedTurn> {
-    const before = await startedBefore(person, turn.requestId);
+    const { requestId } = turn;
+    const before = requestId === undefined ? undefined : await started(person, requestId);
     if (before) return before;
     const messages = turn.messages.map((message) => ({ ...message, parts: storableParts(message.parts) }));
     const unit = [
@@ -43,7 +43,7 @@ export function turnsOf(database: Database, log: EventLog, now: () => number): T
       log.begin(runningTurn(person, turn, JSON.parse(kept)));
       return { turn: turn.start.turn, message: question_id, answer: turn.start.message, isRepeat: false };
     } catch (error) {
-      const first = await startedBefore(person, turn.requestId);
+      const first = requestId === undefined ? undefined : await started(person, requestId);
       if (first) return first;
       throw startProblem(error, turn);
     }
@@ -138,6 +138,7 @@ export function turnsOf(database: Database, log: EventLog, now: () => number): T
 
   return {
     start,
+    started,
     append: (turn, events) => log.append(turn, events),
     get,
     ofThread,

@@ -47,7 +47,7 @@ export function turnRoutes(needs: ContinueNeeds): Route[] {
       summary: 'Prompt and answer as one row of tokens; `exact=true` with exact probabilities of all of it.',
       query: z.object({ exact: truth }),
       status: 200,
-      handle: async ({ person, params, query, request }) => {
+      handle: async ({ person, params, query, reply }) => {
         const id = params.turn ?? '';
         const [turn, prompt] = await Promise.all([store.turns.get(person, id), store.turns.prompt(person, id)]);
         const row = rowOf(turn, prompt);
@@ -55,7 +55,7 @@ export function turnRoutes(needs: ContinueNeeds): Route[] {
         if (turn.status === 'running')
           throw new Refusal('conflict', 'This answer is still being written. Exact probabilities can be had when it has ended.');
         const leaving = new AbortController();
-        request.raw.socket.once('close', () => leaving.abort());
+        reply.raw.once('close', () => leaving.abort());
         return rowOf(
           turn,
           prompt,
