@@ -4,7 +4,6 @@
  */
 import type { TurnEvent } from '#domain/conversation/turn-event';
 import { findAddress } from '#server/address';
-import { startOriel } from '#server/oriel';
 import { readSettings } from '#server/settings';
 import type { Problem } from '#wire/problem';
 import { Failure, type Invocation, textValue } from './command.ts';
@@ -28,6 +27,7 @@ export async function openClient(invocation: Invocation, { weights }: { weights?
   );
   const address = await findAddress(settings.home);
   if (address) return clientOf(address.url, address.key, async () => {});
+  const { startOriel } = await import('#server/oriel'); // Loaded only where no server runs.
   const oriel = await startOriel(settings, { servesPage: false, fetchesByItself: false });
   return clientOf(oriel.url, oriel.key, () => oriel.close());
 }

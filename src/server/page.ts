@@ -1,8 +1,10 @@
 /** Serves the built page and the encodings it fetches: hashed files for ever, the document itself never from a cache. */
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { ENCODING_FILES } from '#domain/tokens/encodings';
+import { encodingFile } from './encoding-files.ts';
 import { problemOf, Refusal, sendProblem } from './problem.ts';
 
 export type PageFolders = { pageFolder?: string; encodingFolder?: string };
@@ -10,15 +12,7 @@ export type PageFolders = { pageFolder?: string; encodingFolder?: string };
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
 export async function servePage(app: FastifyInstance, { pageFolder, encodingFolder }: PageFolders): Promise<void> {
-  if (encodingFolder && existsSync(encodingFolder))
-    await app.register(fastifyStatic, {
-      root: encodingFolder,
-      prefix: '/encodings/',
-      decorateReply: false,
-      preCompressed: true,
-      index: false,
-      setHeaders: (reply) => reply.header('cache-control', 'no-cache'),
-    });
+  if (encodingFolder) await serveEncodings(app, encodingFolder);
   const hasPage = pageFolder !== undefined && existsSync(join(pageFolder, 'index.html'));
   if (hasPage) {
     await app.register(fastifyStatic, {
@@ -36,5 +30,27 @@ export async function servePage(app: FastifyInstance, { pageFolder, encodingFold
     if (hasPage && request.method === 'GET' && request.headers.accept?.includes('text/html'))
       return reply.code(200).sendFile('index.html');
     return sendProblem(reply, problemOf(new Refusal('not-found', `There is no ${request.url.split('?')[0]}.`)));
+  });
+}
+
+/** An encoding is made when it is first asked for, and then a file like any other. */
+async function serveEncodings(app: FastifyInstance, folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  await app.register(async (scope) => {
+    scope.addHook('onRequest', async (request) => {
+      const name = /^\/encodings\/([a-z0-9-]+)\.bin$/.exec(request.url.split('?')[0] ?? '')?.[1];
+      const known = ENCODING_FILES.find((file) => file === name);
+      if (!known)
+        throw new Refusal('not-found', `There is no encoding at ${request.url}. There are: ${ENCODING_FILES.join(', ')}.`);
+      await encodingFile(known);
+    });
+    await scope.register(fastifyStatic, {
+      root: folder,
+      prefix: '/encodings/',
+      decorateReply: false,
+      preCompressed: true,
+      index: false,
+      setHeaders: (reply) => reply.header('cache-control', 'no-cache'),
+    });
   });
 }

@@ -3,6 +3,7 @@ import type { Turn } from '#domain/conversation/turn';
 import type { Count } from '#domain/money/usage';
 import type { Prompt } from '#domain/templates/prompt';
 import { fromHex, type RowToken, type Token } from '#domain/tokens/token';
+import { wholeTextOf } from '#domain/tokens/utf8';
 import type { ExactToken } from '#engines/local-model';
 import type { WireRow } from '#wire/row';
 
@@ -46,17 +47,6 @@ export function ownedBy(token: RowToken, owner: RowToken['owner']): boolean {
 }
 
 function rowToken(token: Token, message: string): RowToken {
-  const text = textOf(token.bytes);
+  const text = wholeTextOf(fromHex(token.bytes));
   return { ...token, owner: 'model', message, ...(text !== undefined && { text }) };
-}
-
-const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-/** The text of whole characters; undefined for bytes that are not. */
-function textOf(hex: string): string | undefined {
-  try {
-    return strict.decode(fromHex(hex));
-  } catch {
-    return undefined;
-  }
 }
