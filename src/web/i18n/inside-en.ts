@@ -95,7 +95,7 @@ export const insideEn = {
   'inside.ledgerMessage': 'message',
   'inside.ledgerWords': 'words',
   'inside.ledgerEnvelope': 'envelope',
-  'inside.ledgerShare': 'of the row',
+  'inside.ledgerShare': 'share',
   'inside.ledgerMoney': 'money',
   'inside.ledgerTotal': 'the row',
   'inside.ledgerShow': 'Show in the row: {text}',

@@ -1,0 +1,57 @@
+/** Why an answer ended, where it did not end by itself: one sentence, and the button that helps. */
+import { CornerDownRight, RotateCw } from 'lucide-react';
+import type { Turn } from '#domain/conversation/turn';
+import { useLanguage } from '../i18n/language.tsx';
+import { useChat } from './chat-context.ts';
+
+export function AnswerEnd({ turn, question }: { turn: Turn; question: string | undefined }) {
+  const { t } = useLanguage();
+  const { actions, view } = useChat();
+  const sentence = useSentence(turn);
+  const left = turn.window.left.length;
+  if (sentence === undefined && left === 0) return null;
+  const isFailed = turn.status === 'failed';
+  const hasWords = turn.parts.some((part) => part.text !== '');
+  const canContinue =
+    (!isFailed || hasWords) && turn.reason !== 'refusal' && turn.reason !== 'filtered' && sentence !== undefined;
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 pt-2 text-[13px] text-second">
+      {sentence !== undefined && (
+        <span role={isFailed ? 'alert' : undefined} className={isFailed ? 'text-danger' : ''}>
+          {sentence}
+        </span>
+      )}
+      {left > 0 && <span className="text-muted">{t('answer.left', { count: left })}</span>}
+      {canContinue && view.running === undefined && (
+        <button type="button" className="button text-[13px]" onClick={() => actions.goOn(turn.turn)}>
+          <CornerDownRight size={14} strokeWidth={1.6} aria-hidden />
+          {t('answer.continue')}
+        </button>
+      )}
+      {isFailed && turn.error?.retry !== false && question !== undefined && (
+        <button type="button" className="button text-[13px]" onClick={() => actions.retry(question)}>
+          <RotateCw size={14} strokeWidth={1.6} aria-hidden />
+          {t('app.retry')}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function useSentence(turn: Turn): string | undefined {
+  const { t } = useLanguage();
+  switch (turn.reason) {
+    case 'stopped':
+      return t('answer.stopped');
+    case 'interrupted':
+      return t('answer.interrupted');
+    case 'length':
+      return t('answer.length');
+    case 'window-full':
+      return t('answer.windowFull');
+    case 'failed':
+      return t('answer.failed', { reason: turn.error?.message ?? '' });
+    default:
+      return turn.error?.message;
+  }
+}

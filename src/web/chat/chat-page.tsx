@@ -1,0 +1,83 @@
+/** The chat: a new one or a thread, its composer, and Look inside beside it. Joins the parts; draws little itself. */
+import { useQuery } from '@tanstack/react-query';
+import { useParams, useSearch } from '@tanstack/react-router';
+import { Eye } from 'lucide-react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { ModelList } from '../api/calls.ts';
+import { modelsQuery } from '../api/queries.ts';
+import { useLanguage } from '../i18n/language.tsx';
+import { DrawerButton } from '../shell/drawer.tsx';
+import { setPreferences, usePreferences } from '../shell/preferences.ts';
+import { useCommand } from '../shell/shortcut.ts';
+import { AliasMove } from './alias-move.tsx';
+import { ChatContext } from './chat-context.ts';
+import { Composer } from './composer.tsx';
+import { NEW, useDraft } from './draft.ts';
+import { InsideHost } from './inside-host.tsx';
+import { nextModel } from './model-choice.ts';
+import { ModelPicker } from './model-picker.tsx';
+import { NewChat } from './new-chat.tsx';
+import { Transcript } from './transcript.tsx';
+import { useActions } from './use-actions.ts';
+import { refreshAtEnds, useThread } from './use-thread.ts';
+
+const noModels: ModelList = { models: [], default: 'local/default' };
+
+export function ChatPage() {
+  const { t } = useLanguage();
+  const { thread: id } = useParams({ strict: false });
+  const { message } = useSearch({ strict: false });
+  const { panelOpen = false, model: preferred } = usePreferences();
+  const { data: models = noModels } = useQuery(modelsQuery);
+  const view = useThread(id);
+  const actions = useActions(id);
+  const chosen = useDraft(id ?? NEW).model;
+  const model = nextModel(models, chosen, view.last, preferred);
+  const [selected, setSelected] = useState<string>();
+
+  useEffect(() => refreshAtEnds(), []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another thread, another turn
+  useEffect(() => setSelected(undefined), [id, view.last?.turn]);
+  const title = view.thread?.title ?? (id === undefined ? t('app.newChat') : '');
+  useEffect(() => {
+    document.title = title === '' ? 'Oriel' : `${title} · Oriel`;
+  }, [title]);
+
+  const setOpen = useCallback((isOpen: boolean) => void setPreferences({ panelOpen: isOpen }).catch(() => {}), []);
+  useCommand('inside', () => setOpen(!panelOpen));
+  const lookInside = useCallback(
+    (turn: string) => {
+      setSelected(turn);
+      setOpen(true);
+    },
+    [setOpen],
+  );
+  const chat = useMemo(() => ({ view, actions, models, model, lookInside }), [view, actions, models, model, lookInside]);
+  const turn = selected ?? view.last?.turn;
+
+  return (
+    <ChatContext value={chat}>
+      <main className="flex min-w-0 flex-1 flex-col bg-paper">
+        <header className="flex h-[54px] shrink-0 items-center gap-3 border-b border-hairline px-4 sm:px-5.5">
+          <DrawerButton />
+          <h1 className={`min-w-0 flex-1 truncate ${id === undefined ? 'text-second' : 'font-semibold'}`}>{title}</h1>
+          <ModelPicker />
+          <button
+            type="button"
+            aria-pressed={panelOpen}
+            onClick={() => setOpen(!panelOpen)}
+            className="flex items-center gap-2 rounded-lg bg-soft px-2.5 py-1.5 text-[14px] font-medium text-accent max-sm:px-2"
+          >
+            <Eye size={16} strokeWidth={1.6} aria-hidden />
+            <span className="max-sm:sr-only">{t('chat.insideButton')}</span>
+            <kbd className="key border-current text-accent max-sm:hidden">I</kbd>
+          </button>
+        </header>
+        <AliasMove />
+        {id === undefined ? <NewChat /> : <Transcript key={id} message={message} />}
+        <Composer key={id ?? NEW} id={id ?? NEW} />
+      </main>
+      {panelOpen && <InsideHost {...(turn !== undefined && { turn })} onClose={() => setOpen(false)} />}
+    </ChatContext>
+  );
+}

@@ -1,0 +1,87 @@
+/** One note above the composer, the most urgent only: a refusal, a model on its way, Chinese to a model without it, a newer model. */
+import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useLanguage } from '../i18n/language.tsx';
+import { GetModelButton } from '../weights/get-button.tsx';
+import { useChat } from './chat-context.ts';
+import { changeDraft, useDraft } from './draft.ts';
+import { betterForChinese, bySnapshot, isHere, nameOf, resolve } from './model-choice.ts';
+
+export function ComposerNote({ id }: { id: string }) {
+  const { t, format } = useLanguage();
+  const { view, actions, models, model } = useChat();
+  const { text, model: chosen } = useDraft(id);
+  const row = resolve(models.models, model);
+  const switchTo = (name: string) => changeDraft(id, { model: name });
+
+  const { failure } = actions;
+  if (failure && failure.thread === id) {
+    return (
+      <Note isAlert onClose={actions.forgetFailure}>
+        <span>{failure.reason}</span>
+        <button type="button" className="button text-[13px]" onClick={failure.retry}>
+          {t('app.retry')}
+        </button>
+      </Note>
+    );
+  }
+  const able = betterForChinese(models.models, row, text);
+  if (row && able) {
+    return (
+      <Note>
+        <span>{t('weights.chinese', { model: row.model })}</span>
+        {isHere(able) ? (
+          <button type="button" className="button text-[13px]" onClick={() => switchTo(nameOf(able))}>
+            {t('weights.useInstead', { model: able.model })}
+          </button>
+        ) : (
+          <GetModelButton model={able} />
+        )}
+      </Note>
+    );
+  }
+  if (row?.state === 'loading' && view.running === undefined) return <Note>{t('weights.loading', { model: row.model })}</Note>;
+  if (row && !isHere(row) && view.state !== 'none') {
+    const { received = 0, bytes = row.bytes ?? 0 } = row.weights ?? {};
+    return (
+      <Note>
+        <span>
+          {row.state === 'fetching'
+            ? t('weights.onItsWay', { model: row.model, share: format.share(bytes > 0 ? received / bytes : 0) })
+            : t('weights.absent', { model: row.model, size: format.bytes(bytes) })}
+        </span>
+        {row.state !== 'fetching' && <GetModelButton model={row} />}
+      </Note>
+    );
+  }
+  const current = resolve(models.models, models.default);
+  const answered = bySnapshot(models.models, view.last?.answeredBy?.snapshot);
+  if (view.running === undefined && chosen === undefined && answered && current && current !== answered && isHere(current)) {
+    return (
+      <Note>
+        <span>{t('weights.older', { old: answered.model, model: current.model })}</span>
+        <button type="button" className="button text-[13px]" onClick={() => switchTo(nameOf(current))}>
+          {t('weights.switch')}
+        </button>
+      </Note>
+    );
+  }
+  return null;
+}
+
+function Note({ isAlert, onClose, children }: { isAlert?: boolean; onClose?: () => void; children: ReactNode }) {
+  const { t } = useLanguage();
+  return (
+    <div
+      role={isAlert ? 'alert' : 'status'}
+      className={`mb-2 flex flex-wrap items-center gap-x-3 gap-y-1 px-1.5 text-[13px] ${isAlert ? 'text-danger' : 'text-second'}`}
+    >
+      {children}
+      {onClose && (
+        <button type="button" aria-label={t('app.close')} className="icon-button -ml-2 h-7 w-7" onClick={onClose}>
+          <X size={14} strokeWidth={1.6} aria-hidden />
+        </button>
+      )}
+    </div>
+  );
+}

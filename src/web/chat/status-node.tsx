@@ -1,0 +1,43 @@
+/** What a screen reader hears of an answer: its start, a count every few seconds, its end. Never the stream itself. */
+import { useEffect, useRef, useState } from 'react';
+import { useLanguage } from '../i18n/language.tsx';
+import { useLiveTurn } from '../live/live-turns.ts';
+import { useChat } from './chat-context.ts';
+import { figuresOf } from './turn-figures.ts';
+
+const EVERY_MS = 5000;
+
+export function StatusNode() {
+  const { t } = useLanguage();
+  const { view } = useChat();
+  const turn = useLiveTurn(view.last?.turn)?.turn;
+  const [said, setSaid] = useState('');
+  const heard = useRef<string>(undefined);
+  const latest = useRef(turn);
+  latest.current = turn;
+  const status = turn?.status;
+
+  useEffect(() => {
+    const now = latest.current;
+    if (!now || status === undefined) return;
+    if (status === 'running') {
+      heard.current = now.turn;
+      setSaid(t('status.started'));
+      const timer = setInterval(() => {
+        const { output } = latest.current ? figuresOf(latest.current) : {};
+        if (output !== undefined) setSaid(t('status.progress', { count: output }));
+      }, EVERY_MS);
+      return () => clearInterval(timer);
+    }
+    if (heard.current !== now.turn) return;
+    if (status === 'failed' || status === 'interrupted') setSaid(t('status.failed'));
+    else if (status === 'stopped') setSaid(t('status.stopped'));
+    else setSaid(t('status.ended', { count: figuresOf(now).output ?? 0 }));
+  }, [status, t]);
+
+  return (
+    <p role="status" className="sr-only">
+      {said}
+    </p>
+  );
+}

@@ -1,0 +1,175 @@
+/**
+ * What a person can do in a chat: send, ask again, edit as a branch, continue, switch branches, stop. A question is
+ * shown while the server has not yet taken it; a refusal keeps the words and says why.
+ */
+import { useNavigate } from '@tanstack/react-router';
+import { useMemo, useRef, useState } from 'react';
+import { leafBelow } from '#domain/conversation/thread';
+import type { StartedTurnBody } from '#wire/thread';
+import { threads, turns, type WholeThread } from '../api/calls.ts';
+import { CallFailed, reasonOf } from '../api/client.ts';
+import { queryClient, threadQuery } from '../api/queries.ts';
+import { followLive } from '../live/live-turns.ts';
+import { threadChanged } from '../shell/change-thread.ts';
+import { showToast } from '../shell/toast.tsx';
+import { type ChatDraft, changeDraft, draftOf, moveNewDraft, NEW } from './draft.ts';
+
+/** A question under way to the server: it follows `after`; without `text` an answer is asked for again. */
+export type Pending = { thread: string; after?: string; text?: string };
+export type Failure = { thread: string; reason: string; retry: () => void };
+
+export type Actions = {
+  pending?: Pending;
+  failure?: Failure;
+  forgetFailure: () => void;
+  send: (draft: ChatDraft, model: string, head: string | undefined) => void;
+  /** Another answer to a question; with `model`, from that one. */
+  retry: (question: string, model?: string) => void;
+  /** The message `edits` in a new version, answered anew. */
+  edit: (edits: string, after: string | undefined, text: string, model: string) => void;
+  /** Goes on with an answer, or branches where another token is put. */
+  goOn: (turn: string, at?: number, token?: number) => void;
+  switchTo: (message: string) => void;
+  stop: (turn: string) => void;
+};
+
+export function useActions(id: string | undefined): Actions {
+  const navigate = useNavigate();
+  const [pending, setPending] = useState<Pending>();
+  const [failure, setFailure] = useState<Failure>();
+  const isBusy = useRef(false);
+  return useMemo(() => {
+    /** Runs one call that starts a turn, shows the question meanwhile, and follows the turn. */
+    const begin = async (thread: string, shown: Pending | undefined, call: () => Promise<StartedTurnBody>, again: () => void) => {
+      if (isBusy.current) return false;
+      isBusy.current = true;
+      setFailure(undefined);
+      setPending(shown);
+      try {
+        const { turn } = await persistently(call);
+        followLive(thread, turn);
+        await threadChanged(thread);
+        return true;
+      } catch (error) {
+        setFailure({ thread, reason: reasonOf(error), retry: again });
+        return false;
+      } finally {
+        isBusy.current = false;
+        setPending(undefined);
+      }
+    };
+
+    const send = async (draft: ChatDraft, model: string, head: string | undefined): Promise<void> => {
+      const thread = id ?? (await makeThread(model));
+      if (thread === undefined) return;
+      if (id === undefined) await navigate({ to: '/t/$thread', params: { thread } });
+      const { text, mode, settings, system } = draft;
+      const requestId = crypto.randomUUID();
+      const shown = { thread, text, ...(head !== undefined && { after: head }) };
+      changeDraft(thread, { text: '' });
+      const isTaken = await begin(
+        thread,
+        shown,
+        () =>
+          turns.start(thread, {
+            text,
+            mode,
+            settings,
+            model,
+            requestId,
+            ...(head !== undefined && { parent: head }),
+            ...(system !== undefined && { system }),
+          }),
+        () => void send({ ...draft, text: draftOf(thread).text || text }, model, head),
+      );
+      if (!isTaken && draftOf(thread).text === '') changeDraft(thread, { text });
+    };
+
+    const makeThread = async (model: string): Promise<string | undefined> => {
+      try {
+        const thread = await threads.create();
+        queryClient.setQueryData<WholeThread>(threadQuery(thread.id).queryKey, { ...thread, messages: [], turns: [] });
+        moveNewDraft(thread.id);
+        changeDraft(thread.id, { model });
+        return thread.id;
+      } catch (error) {
+        setFailure({ thread: NEW, reason: reasonOf(error), retry: () => setFailure(undefined) });
+        return undefined;
+      }
+    };
+
+    const retry = (question: string, model?: string): void => {
+      if (id === undefined) return;
+      const requestId = crypto.randomUUID();
+      const body = { parent: question, requestId, settings: draftOf(id).settings, ...(model !== undefined && { model }) };
+      void begin(
+        id,
+        { thread: id, after: question },
+        () => turns.start(id, body),
+        () => retry(question, model),
+      );
+    };
+
+    const edit = (edits: string, after: string | undefined, text: string, model: string): void => {
+      if (id === undefined) return;
+      const requestId = crypto.randomUUID();
+      const { mode, settings } = draftOf(id);
+      void begin(
+        id,
+        { thread: id, text, ...(after !== undefined && { after }) },
+        () => turns.start(id, { edits, text, model, mode, settings, requestId }),
+        () => edit(edits, after, text, model),
+      );
+    };
+
+    const goOn = (turn: string, at?: number, token?: number): void => {
+      if (id === undefined) return;
+      const requestId = crypto.randomUUID();
+      const from = { requestId, ...(at !== undefined && { at }), ...(token !== undefined && { token }) };
+      void begin(
+        id,
+        undefined,
+        () => turns.continue(turn, from),
+        () => goOn(turn, at, token),
+      );
+    };
+
+    const switchTo = async (message: string): Promise<void> => {
+      if (id === undefined) return;
+      const { queryKey } = threadQuery(id);
+      const before = queryClient.getQueryData(queryKey);
+      if (!before) return;
+      const head = leafBelow(before.messages, message);
+      queryClient.setQueryData(queryKey, { ...before, head });
+      await threads.change(id, { head }).catch((error) => showToast({ text: reasonOf(error) }));
+      await threadChanged(id);
+    };
+
+    const stop = (turn: string): void => void turns.stop(turn).catch((error) => showToast({ text: reasonOf(error) }));
+
+    return {
+      ...(pending && { pending }),
+      ...(failure && { failure }),
+      forgetFailure: () => setFailure(undefined),
+      send: (...given) => void send(...given),
+      retry,
+      edit,
+      goOn,
+      switchTo: (message) => void switchTo(message),
+      stop,
+    };
+  }, [id, navigate, pending, failure]);
+}
+
+/** A start carries a `requestId`: where no answer came, it may be asked again without a second turn. */
+async function persistently<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof CallFailed) || error.problem.kind !== 'unreachable' || error.problem.status !== 0 || tries === 3)
+        throw error;
+      await new Promise((resolve) => setTimeout(resolve, 300 * 2 ** tries));
+    }
+  }
+}

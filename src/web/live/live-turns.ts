@@ -1,0 +1,80 @@
+/**
+ * The turns that are being written now, folded as they grow. Several parts of the page look at the same turn, and it is
+ * read once. A turn stays here after its end, with its tokens, until another one of its thread is followed.
+ */
+import { useCallback, useSyncExternalStore } from 'react';
+import { foldTurn, type Turn } from '#domain/conversation/turn';
+import { reasonOf } from '../api/client.ts';
+import { followTurnEvents } from '../api/turn-events.ts';
+
+export type LiveTurn = {
+  /** Absent until its first batch has come. */
+  turn?: Turn;
+  /** The connection is cut; it is being taken up again. */
+  isCut: boolean;
+  /** The server refused the reader, with its reason. */
+  refused?: string;
+};
+
+type Entry = { live: LiveTurn; reading: AbortController; thread: string };
+
+const entries = new Map<string, Entry>();
+const listeners = new Map<string, Set<() => void>>();
+const endings = new Set<(turn: Turn) => void>();
+
+/** Reads a turn of a thread from its first event on, unless that is already being done. */
+export function followLive(thread: string, turn: string): void {
+  if (entries.has(turn)) return;
+  forgetEnded(thread);
+  const reading = new AbortController();
+  const entry: Entry = { live: { isCut: false }, reading, thread };
+  entries.set(turn, entry);
+  const show = (change: Partial<LiveTurn>) => {
+    entry.live = { ...entry.live, ...change };
+    tell(turn);
+  };
+  followTurnEvents(turn, {
+    signal: reading.signal,
+    onCut: (isCut) => show({ isCut }),
+    onBatch: (events) => {
+      let folded: Turn | null = entry.live.turn ?? null;
+      for (const event of events) folded = foldTurn(folded, event);
+      if (!folded) return;
+      show({ turn: folded, isCut: false });
+      if (folded.status !== 'running') for (const hear of endings) hear(folded);
+    },
+  }).catch((error) => show({ refused: reasonOf(error) }));
+}
+
+/** Called once with each followed turn that ends. Returns its own undoing. */
+export function onLiveEnd(hear: (turn: Turn) => void): () => void {
+  endings.add(hear);
+  return () => endings.delete(hear);
+}
+
+/** The turn as far as it has come; undefined for one that is not followed. */
+export function useLiveTurn(turn: string | undefined): LiveTurn | undefined {
+  const subscribe = useCallback(
+    (hear: () => void) => {
+      if (turn === undefined) return () => {};
+      const set = listeners.get(turn) ?? new Set();
+      listeners.set(turn, set.add(hear));
+      return () => {
+        set.delete(hear);
+        if (set.size === 0) listeners.delete(turn);
+      };
+    },
+    [turn],
+  );
+  return useSyncExternalStore(subscribe, () => (turn === undefined ? undefined : entries.get(turn)?.live));
+}
+
+function tell(turn: string): void {
+  for (const hear of listeners.get(turn) ?? []) hear();
+}
+
+function forgetEnded(thread: string): void {
+  for (const [turn, entry] of entries) {
+    if (entry.thread === thread && entry.live.turn && entry.live.turn.status !== 'running') entries.delete(turn);
+  }
+}

@@ -1,0 +1,95 @@
+/** One thread in the rail: a link, and behind its button rename, pin and delete. */
+import { Link, useNavigate } from '@tanstack/react-router';
+import { Ellipsis, Pencil, Pin, PinOff, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import type { WireThread } from '#wire/thread';
+import { useLanguage } from '../i18n/language.tsx';
+import { changeThread, deleteThread } from './change-thread.ts';
+import { MenuButton, MenuItem } from './popover-button.tsx';
+
+export function RailEntry({ thread, isOpen }: { thread: WireThread; isOpen: boolean }) {
+  const words = useLanguage();
+  const { t } = words;
+  const [isRenaming, setRenaming] = useState(false);
+  const navigate = useNavigate();
+  const title = thread.title ?? t('rail.untitled');
+  if (isRenaming) return <Rename thread={thread} title={thread.title ?? ''} onDone={() => setRenaming(false)} />;
+  const remove = async () => {
+    if (isOpen) await navigate({ to: '/' });
+    await deleteThread(thread.id, title, words);
+  };
+  return (
+    <li
+      className={`group relative flex items-center rounded-lg border ${isOpen ? 'border-hairline bg-surface font-medium' : 'border-transparent hover:bg-hairline'}`}
+    >
+      <Link
+        to="/t/$thread"
+        params={{ thread: thread.id }}
+        title={title}
+        className="min-w-0 flex-1 truncate rounded-lg px-2.5 py-[3px]"
+      >
+        {title}
+      </Link>
+      <MenuButton
+        label={t('rail.actions', { title })}
+        face={<Ellipsis size={15} strokeWidth={1.6} aria-hidden />}
+        align="end"
+        className="icon-button h-7 w-7 opacity-0 group-hover:opacity-100 focus-visible:opacity-100 aria-expanded:opacity-100 pointer-coarse:opacity-100"
+      >
+        {(close) => {
+          const then = (run: () => void) => () => {
+            close();
+            run();
+          };
+          return (
+            <>
+              <MenuItem onSelect={then(() => setRenaming(true))}>
+                <Pencil size={15} strokeWidth={1.6} aria-hidden />
+                {t('rail.rename')}
+              </MenuItem>
+              <MenuItem onSelect={then(() => void changeThread(thread.id, { pinned: !thread.pinned }))}>
+                {thread.pinned ? (
+                  <PinOff size={15} strokeWidth={1.6} aria-hidden />
+                ) : (
+                  <Pin size={15} strokeWidth={1.6} aria-hidden />
+                )}
+                {thread.pinned ? t('rail.unpin') : t('rail.pin')}
+              </MenuItem>
+              <MenuItem onSelect={then(() => void remove())}>
+                <Trash2 size={15} strokeWidth={1.6} aria-hidden />
+                {t('rail.delete')}
+              </MenuItem>
+            </>
+          );
+        }}
+      </MenuButton>
+    </li>
+  );
+}
+
+function Rename({ thread, title, onDone }: { thread: WireThread; title: string; onDone: () => void }) {
+  const { t } = useLanguage();
+  const save = (value: string) => {
+    onDone();
+    if (value.trim() !== '' && value !== title) void changeThread(thread.id, { title: value });
+  };
+  return (
+    <li>
+      <input
+        // biome-ignore lint/a11y/noAutofocus: the person has just asked for it
+        autoFocus
+        aria-label={t('rail.newTitle')}
+        defaultValue={title}
+        maxLength={200}
+        className="field px-2 py-0.5"
+        onFocus={(event) => event.target.select()}
+        onBlur={(event) => save(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.nativeEvent.isComposing) return;
+          if (event.key === 'Enter') save(event.currentTarget.value);
+          if (event.key === 'Escape') onDone();
+        }}
+      />
+    </li>
+  );
+}
