@@ -40,14 +40,18 @@ export function MenuButton({ label, face, isNamedByFace, className, popoverClass
   );
 }
 
-export function MenuItem({ onSelect, children }: { onSelect: () => void; children: ReactNode }) {
+type ItemProps = { onSelect: () => void /** For choices of which one holds. */; isChosen?: boolean; children: ReactNode };
+
+export function MenuItem({ onSelect, isChosen, children }: ItemProps) {
+  const choice =
+    isChosen === undefined ? ({ role: 'menuitem' } as const) : ({ role: 'menuitemradio', 'aria-checked': isChosen } as const);
   return (
     <button
       type="button"
-      role="menuitem"
+      {...choice}
       tabIndex={-1}
       onClick={onSelect}
-      className="flex w-full items-center gap-3 rounded-lg px-3 py-1.5 text-left hover:bg-rail focus-visible:bg-rail"
+      className={`flex w-full items-center gap-3 rounded-lg px-3 py-1.5 text-left hover:bg-rail focus-visible:bg-rail ${isChosen ? 'bg-soft' : ''}`}
     >
       {children}
     </button>

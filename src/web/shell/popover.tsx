@@ -28,7 +28,7 @@ export function Popover({ anchor, label, role = 'dialog', align = 'start', class
     element.showPopover();
     const put = () => place(element, anchor, align);
     put();
-    const first = element.querySelector<HTMLElement>('[role="menuitem"], input, textarea, select');
+    const first = element.querySelector<HTMLElement>('[role^="menuitem"], input, textarea, select');
     (first ?? element).focus({ preventScroll: true });
     const sizes = new ResizeObserver(put);
     sizes.observe(element);
@@ -53,6 +53,7 @@ export function Popover({ anchor, label, role = 'dialog', align = 'start', class
   }, [anchor]);
 
   return (
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles take a label
     // biome-ignore lint/a11y/noStaticElementInteractions: its role is given, a dialog's or a menu's
     <div
       ref={panel}
