@@ -8,7 +8,7 @@ import { borderCutter } from './border.ts';
 import type { Encoder } from './encoder.ts';
 import { type Encoding, type SpecialToken, sizeOf } from './encoding.ts';
 import { ItemTable } from './item-table.ts';
-import { type JoinTable, joinTableOf } from './join-table.ts';
+import { type JoinFinder, joinsOf } from './join.ts';
 import { merge } from './merge.ts';
 import { OrdinaryTokens } from './ordinary-token.ts';
 import { CUTTERS, type Cutter } from './piece.ts';
@@ -24,19 +24,25 @@ export type BytePairEncoder = Encoder & {
   count(text: string): number;
   /** The text that the tokens spell: composed, or with a space before it, where the encoding does that; else the same. */
   spelling(text: string): string;
+  /** Whether `spelling` composes characters, so that a change may alter its neighbours too. */
+  readonly normalises: boolean;
+  /** Whether `spelling` puts a space before the text. */
+  readonly opensWithSpace: boolean;
   /** Cuts a *spelling* into pieces. */
   readonly cutter: Cutter;
+  /** How many UTF-16 units beyond a piece its cutter may look, runs of white space and of capitals aside. */
+  readonly reach: number;
   /** Adds the ids of one piece of a spelling to `into`. */
   encodePiece(text: string, from: number, to: number, into: number[]): void;
   /** The parts from which the plain merge works (`merge-step.ts`). */
-  readonly joins: JoinTable;
+  readonly joins: JoinFinder;
   readonly symbols: Symbols;
 };
 
 export function bytePairEncoder(encoding: Encoding): BytePairEncoder {
   const hidden = encoding.alphabet === 'characters' ? new Set(encoding.byteIds) : undefined;
   const items = new ItemTable(encoding, hidden);
-  const joins = joinTableOf(encoding, items);
+  const joins = joinsOf(encoding, items);
   const symbols = new Symbols(encoding, items);
   const ordinary = new OrdinaryTokens(encoding.specials);
   const cutter = ordinary.cutAround(encoding.cutter === 'whole' ? borderCutter(encoding) : CUTTERS[encoding.cutter]);
@@ -81,7 +87,10 @@ export function bytePairEncoder(encoding: Encoding): BytePairEncoder {
   return {
     encoding: encoding.name,
     specials: encoding.specials,
+    normalises: encoding.normalises,
+    opensWithSpace: encoding.opensWithSpace,
     cutter,
+    reach: Math.max(8, ordinary.longest),
     joins,
     symbols,
     spelling,

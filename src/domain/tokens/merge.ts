@@ -3,7 +3,7 @@
  * Twice over: a plain loop for short pieces, and a linked list with a heap for long ones, where the loop is quadratic.
  * Both work in place and return how many ids are left. Knows neither text nor bytes.
  */
-import type { JoinTable } from './join-table.ts';
+import type { JoinFinder } from './join.ts';
 
 /** Above this many ids the heap is faster. */
 export const SHORT = 128;
@@ -14,11 +14,11 @@ const ranks = new Int32Array(SHORT);
 const slots = new Int32Array(SHORT);
 
 /** @param ids the piece's first ids; merged where they stand. @param length how many of them, at most SHORT for `mergeShort`. */
-export function merge(ids: Int32Array, length: number, joins: JoinTable): number {
+export function merge(ids: Int32Array, length: number, joins: JoinFinder): number {
   return length <= SHORT ? mergeShort(ids, length, joins) : mergeLong(ids, length, joins);
 }
 
-export function mergeShort(ids: Int32Array, length: number, joins: JoinTable): number {
+export function mergeShort(ids: Int32Array, length: number, joins: JoinFinder): number {
   for (let at = 0; at + 1 < length; at++) lookAt(at, ids, joins);
   let left = length;
   while (left > 1) {
@@ -44,7 +44,7 @@ export function mergeShort(ids: Int32Array, length: number, joins: JoinTable): n
   return left;
 }
 
-function lookAt(at: number, ids: Int32Array, joins: JoinTable): void {
+function lookAt(at: number, ids: Int32Array, joins: JoinFinder): void {
   const slot = joins.find(ids[at] as number, ids[at + 1] as number);
   slots[at] = slot;
   ranks[at] = slot < 0 ? NONE : joins.rankAt(slot);
@@ -53,7 +53,7 @@ function lookAt(at: number, ids: Int32Array, joins: JoinTable): void {
 /** A heap's key is rank and place in one number: exact up to 2^20 ranks and 2^33 places. */
 const PLACES = 2 ** 33;
 
-export function mergeLong(ids: Int32Array, length: number, joins: JoinTable): number {
+export function mergeLong(ids: Int32Array, length: number, joins: JoinFinder): number {
   const after = new Int32Array(length);
   const before = new Int32Array(length);
   const rankAt = new Int32Array(length).fill(NONE);

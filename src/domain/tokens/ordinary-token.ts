@@ -10,6 +10,8 @@ type Branch = { id: number; next: Map<number, Branch> };
 export class OrdinaryTokens {
   readonly #root: Branch = { id: -1, next: new Map() };
   size = 0;
+  /** Length of the longest, in UTF-16 units. */
+  longest = 0;
 
   constructor(specials: readonly SpecialToken[]) {
     for (const special of specials) {
@@ -23,6 +25,7 @@ export class OrdinaryTokens {
       }
       branch.id = special.id;
       this.size++;
+      this.longest = Math.max(this.longest, special.text.length);
     }
   }
 
