@@ -5,7 +5,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { ENCODING_FILES } from '#domain/tokens/encodings';
 import { encodingFile } from './encoding-files.ts';
-import { problemOf, Refusal, sendProblem } from './problem.ts';
+import { pathOf, problemOf, Refusal, sendProblem } from './problem.ts';
 
 export type PageFolders = { pageFolder?: string; encodingFolder?: string };
 
@@ -20,7 +20,6 @@ export async function servePage(app: FastifyInstance, { pageFolder, encodingFold
       prefix: '/',
       preCompressed: true,
       index: false,
-      wildcard: false,
       setHeaders: (reply, path) => reply.header('cache-control', path.includes('/assets/') ? FOR_EVER : 'no-cache'),
     });
     app.get('/', async (_request, reply) => reply.sendFile('index.html'));
@@ -29,7 +28,7 @@ export async function servePage(app: FastifyInstance, { pageFolder, encodingFold
   app.setNotFoundHandler((request, reply) => {
     if (hasPage && request.method === 'GET' && request.headers.accept?.includes('text/html'))
       return reply.code(200).sendFile('index.html');
-    return sendProblem(reply, problemOf(new Refusal('not-found', `There is no ${request.url.split('?')[0]}.`)));
+    return sendProblem(reply, problemOf(new Refusal('not-found', `There is no ${pathOf(request.url)}.`)));
   });
 }
 
