@@ -3,7 +3,7 @@
  * sentence on standard error, 2 wrong use, 130 interrupted. Commands are loaded when they are named.
  */
 import { parseArgs } from 'node:util';
-import { WrongUse } from '../server/settings.ts';
+import { WrongUse } from '#server/settings';
 import { type Command, type Invocation, WrongOption } from './command.ts';
 import { helpOf, helpOfAll } from './help.ts';
 import { openTerminal } from './terminal.ts';
