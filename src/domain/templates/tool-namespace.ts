@@ -1,0 +1,61 @@
+/**
+ * Tool definitions as OpenAI's models are believed to see them: a TypeScript namespace. The open harmony format
+ * publishes it; for closed models it is inferred from metered counts, so what is counted by it is an estimate.
+ */
+
+/** The parts of a JSON Schema that reach the model. */
+export type ToolSchema = {
+  type?: unknown;
+  description?: string;
+  enum?: readonly unknown[];
+  properties?: Record<string, ToolSchema>;
+  required?: readonly string[];
+  items?: ToolSchema;
+};
+
+export type Tool = { name: string; description?: string; parameters?: ToolSchema };
+
+/** The namespace that declares the tools. Descriptions below the second level are not shown to the model. */
+export function toolNamespace(tools: readonly Tool[]): string {
+  return ['namespace functions {', '', ...tools.flatMap(declarationOf), '} // namespace functions'].join('\n');
+}
+
+function declarationOf({ name, description, parameters }: Tool): string[] {
+  const isBare = Object.keys(parameters?.properties ?? {}).length === 0;
+  return [
+    ...(description ? [`// ${description}`] : []),
+    ...(isBare || !parameters
+      ? [`type ${name} = () => any;`]
+      : [`type ${name} = (_: {`, ...propertiesOf(parameters, 0), '}) => any;']),
+    '',
+  ];
+}
+
+/** Lines of an object's properties. Levels are indented by two spaces, the first by none. */
+function propertiesOf({ properties, required }: ToolSchema, indent: number): string[] {
+  const space = ' '.repeat(indent);
+  return Object.entries(properties ?? {}).flatMap(([name, schema]) => [
+    ...(schema.description && indent < 2 ? [`${space}// ${schema.description}`] : []),
+    `${space}${name}${required?.includes(name) ? '' : '?'}: ${typeOf(schema, indent)},`,
+  ]);
+}
+
+function typeOf(schema: ToolSchema, indent: number): string {
+  const choices = schema.enum?.map((value) => JSON.stringify(value)).join(' | ');
+  switch (schema.type) {
+    case 'string':
+      return choices ?? 'string';
+    case 'integer':
+    case 'number':
+      return choices ?? 'number';
+    case 'boolean':
+    case 'null':
+      return schema.type;
+    case 'array':
+      return `${schema.items ? typeOf(schema.items, indent) : 'any'}[]`;
+    case 'object':
+      return ['{', ...propertiesOf(schema, indent + 2), `${' '.repeat(indent)}}`].join('\n');
+    default:
+      return 'any';
+  }
+}
