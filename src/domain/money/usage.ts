@@ -32,17 +32,40 @@ export type Cost =
   | { kind: 'vendor-stated' | 'computed'; picoUsd: string }
   | { kind: 'unknown'; because: string; atLeastPicoUsd?: string };
 
+/** From the surest. */
 const ORDER: Grade[] = ['metered', 'exact', 'estimated'];
 
-/** A sum has the worst grade of its addends; errors are weighted by value. */
-export function sumCounts(counts: Count[]): Count {
+/** A sum has the worst grade of its addends; errors are weighted by value. Nothing is exactly zero. */
+export function sumCounts(counts: readonly Count[]): Count {
   let value = 0;
   let wrong = 0;
-  let grade: Grade = 'exact';
+  let worst = counts.length === 0 ? ORDER.indexOf('exact') : 0;
   for (const count of counts) {
     value += count.value;
     wrong += count.value * (count.error ?? 0);
-    if (ORDER.indexOf(count.grade) > ORDER.indexOf(grade)) grade = count.grade;
+    worst = Math.max(worst, ORDER.indexOf(count.grade));
   }
+  const grade = ORDER[worst] ?? 'estimated';
   return wrong > 0 && value > 0 ? { value, grade, error: wrong / value } : { value, grade };
+}
+
+/** What one turn showed of our counting: of one snapshot, and one kind of part (text, tools, images). */
+export type Residual = { metered: number; ours: number };
+
+/** Fewer turns say too little; older ones may be of another day's rules. */
+const LEAST_RESIDUALS = 20;
+const MOST_RESIDUALS = 50;
+
+/**
+ * The error to show with an estimate: the 90th percentile of the last 50 residuals, as a share of our count; the
+ * published one while there are fewer than 20. No residual in 20 turns earns "exact so far", never `exact`.
+ * @param residuals oldest first
+ */
+export function earnedError(residuals: readonly Residual[], published?: number): Pick<Count, 'error' | 'from'> {
+  if (residuals.length < LEAST_RESIDUALS) return published === undefined ? {} : { error: published };
+  const last = residuals.slice(-MOST_RESIDUALS);
+  const shares = last.map(({ metered, ours }) => Math.abs(metered - ours) / Math.max(1, ours)).sort((a, b) => a - b);
+  const error = shares[Math.ceil(0.9 * shares.length) - 1] ?? 0;
+  const isExactSoFar = shares.at(-1) === 0;
+  return { error, from: isExactSoFar ? `exact so far: ${last.length} turns` : `residuals of ${last.length} turns` };
 }
