@@ -3,7 +3,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { Store } from '#store/store';
 import type { Models } from './models.ts';
 import { servePage } from './page.ts';
-import { BODY_LIMIT_MB, mapErrors, Refusal } from './problem.ts';
+import { BODY_LIMIT_MB, mapErrors, pathOf, problemOf, Refusal, refuseUnreadable, sendProblem } from './problem.ts';
 import { describeRoutes, type Route, registerRoutes, route } from './route.ts';
 import { preferenceRoutes } from './routes/preferences.ts';
 import { threadRoutes } from './routes/threads.ts';
@@ -35,10 +35,13 @@ export async function buildApp(needs: AppNeeds): Promise<FastifyInstance> {
     logger: needs.logs ? { level: 'error', stream: process.stderr } : false,
     forceCloseConnections: true,
     return503OnClosing: true,
+    http: { requireHostHeader: false }, // `secure` refuses a missing one, in our own words.
+    frameworkErrors: (error, _request, reply) => sendProblem(reply, problemOf(error)),
+    clientErrorHandler: refuseUnreadable,
   });
   secure(app, needs.key);
   mapErrors(app);
-  acceptEmptyJson(app);
+  acceptJson(app);
   const routes: Route[] = [
     healthRoute(needs),
     ...threadRoutes(needs.store),
@@ -50,11 +53,8 @@ export async function buildApp(needs: AppNeeds): Promise<FastifyInstance> {
   registerRoutes(app, routes, needs.store.person);
   const document = describeRoutes(routes, needs.version);
   app.get('/api/openapi.json', async () => document);
-  app.all('/api/*', async (request) => {
-    throw new Refusal(
-      'not-found',
-      `There is no ${request.method} ${request.url.split('?')[0]}. /api/openapi.json lists what there is.`,
-    );
+  app.all('/api/*', async ({ method, url }) => {
+    throw new Refusal('not-found', `There is no ${method} ${pathOf(url)}. /api/openapi.json lists what there is.`);
   });
   await servePage(app, needs);
   return app;
@@ -76,15 +76,20 @@ function healthRoute({ models, version }: AppNeeds): Route {
   });
 }
 
-/** `Content-Type: application/json` with no body is how a call without fields looks. */
-function acceptEmptyJson(app: FastifyInstance): void {
+/**
+ * Bodies are JSON in UTF-8; bytes that are none are refused, not replaced. `Content-Type: application/json` with no body is
+ * how a call without fields looks.
+ */
+function acceptJson(app: FastifyInstance): void {
+  const utf8 = new TextDecoder('utf-8', { fatal: true });
   app.removeContentTypeParser('application/json');
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
-    if (body === '') return done(null, undefined);
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
     try {
-      done(null, JSON.parse(body as string));
+      const text = utf8.decode(body as Buffer);
+      done(null, text === '' ? undefined : JSON.parse(text));
     } catch (error) {
-      done(new Refusal('bad-request', `The body is not JSON: ${error instanceof Error ? error.message : error}.`), undefined);
+      const why = error instanceof SyntaxError ? `not JSON: ${error.message}` : 'not UTF-8';
+      done(new Refusal('bad-request', `The body is ${why}.`), undefined);
     }
   });
 }

@@ -40,6 +40,13 @@ export async function continueTurn(needs: ContinueNeeds, person: string, id: str
   const old = messages.find((message) => message.id === turn.message);
   const parent = old?.parent;
   if (!old || parent === undefined) throw new Refusal('not-found', `The answer of turn ${id} is no longer in its thread.`);
+  if (
+    ask.at === undefined &&
+    old.turn !== undefined &&
+    old.turn !== id &&
+    (await store.turns.get(person, old.turn)).status === 'running'
+  )
+    throw new Refusal('conflict', 'This answer is being continued already. Wait for it, or stop it first.');
   const kept = keep(turn, await store.turns.prompt(person, id), ask);
   const path = pathTo(messages, parent);
   const question = path.at(-1);

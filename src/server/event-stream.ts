@@ -4,8 +4,8 @@
  */
 import { once } from 'node:events';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Batch, Store } from '#store/store';
-import { Refusal } from './problem.ts';
+import type { Store } from '#store/store';
+import { Refusal, refuseRange } from './problem.ts';
 
 const BEAT_MS = 15_000;
 
@@ -19,7 +19,8 @@ export async function sendEvents(
   const after = lastSeen(request);
   const leaving = new AbortController();
   reply.raw.on('close', () => leaving.abort());
-  const batches = await follow(store, person, turn, after, leaving.signal);
+  // Not yours, not there and beyond the end are problems, told before the stream begins.
+  const batches = await store.turns.follow(person, turn, after, leaving.signal).catch(refuseRange);
   const headers = {
     ...reply.getHeaders(),
     'content-type': 'text/event-stream; charset=utf-8',
@@ -39,21 +40,6 @@ export async function sendEvents(
   } finally {
     clearInterval(beat);
     reply.raw.end();
-  }
-}
-
-/** The batches after a seq; not yours, not there and beyond the end are problems, told before the stream begins. */
-async function follow(
-  store: Store,
-  person: string,
-  turn: string,
-  after: number,
-  signal: AbortSignal,
-): Promise<AsyncIterable<Batch>> {
-  try {
-    return await store.turns.follow(person, turn, after, signal);
-  } catch (error) {
-    throw error instanceof RangeError ? new Refusal('bad-request', error.message) : error;
   }
 }
 

@@ -7,6 +7,7 @@ import type { Part } from '#domain/conversation/part';
 import { textOf } from '#domain/conversation/part';
 import { pathTo, systemOf } from '#domain/conversation/thread';
 import type { PromptMessage } from '#domain/templates/prompt';
+import { storableText } from '#store/border';
 import type { NewTurnBody } from '#wire/thread';
 import { Refusal } from './problem.ts';
 
@@ -28,16 +29,17 @@ export function planTurn(messages: readonly Message[], head: string | undefined,
   const parent = parentOf(messages, head, body);
   const path = pathOf(messages, parent);
   const written: Message[] = [];
-  const write = (role: Message['role'], parts: Part[]) => {
+  const write = (role: Message['role'], text: string) => {
+    // As it will be stored: the model is given what the thread shows, in this turn and in later ones.
+    const parts: Part[] = [{ kind: 'text', text: storableText(text) }];
     const last = written.at(-1)?.id ?? parent;
     const message: Message = { id: making.newId(), role, parts, at: making.now, ...(last !== undefined && { parent: last }) };
     written.push(message);
     return message;
   };
   const system = systemOf(path);
-  if (body.system !== undefined && body.system !== (system ? textOf(system.parts) : ''))
-    write('system', [{ kind: 'text', text: body.system }]);
-  const question = write('user', [{ kind: 'text', text }]);
+  if (body.system !== undefined && body.system !== (system ? textOf(system.parts) : '')) write('system', body.system);
+  const question = write('user', text);
   return { path: [...path, ...written], written, question };
 }
 

@@ -2,6 +2,7 @@
  * The one place that maps errors to problems on the wire (RFC 9457). A sentence says what happened with the values
  * and what to do; an unexpected error is logged whole and told without its inner words.
  */
+import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import * as z from 'zod';
 import type { ErrorKind } from '#domain/conversation/turn-event';
@@ -55,6 +56,11 @@ export class Refusal extends Error {
   }
 }
 
+/** For calls of the store whose RangeError speaks of a value that the caller sent. */
+export function refuseRange(error: unknown): never {
+  throw error instanceof RangeError ? new Refusal('bad-request', error.message) : error;
+}
+
 export function problemOf(error: unknown): Problem {
   if (error instanceof Refusal) return problem(error.kind, error.message);
   if (error instanceof NotFound) return problem('not-found', error.message);
@@ -63,6 +69,8 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof StoreRefused || error instanceof Conflict) return problem('conflict', error.message);
   if (error instanceof StorageFailed) return problem('overloaded', error.message);
   if (error instanceof z.ZodError) return problem('bad-request', sentenceOf(error));
+  if (error instanceof RangeError && error.message.includes('call stack'))
+    return problem('bad-request', 'The request is nested too deeply to be read.');
   if (isHttpError(error)) {
     if (error.statusCode === 413)
       return problem('too-large', `The request is larger than ${BODY_LIMIT_MB} MB. Send less at once.`);
@@ -82,6 +90,28 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
   return reply.code(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
 }
 
+/** What is not HTTP, or has headers beyond what Node takes (16 kB), answered on the bare socket. */
+export function refuseUnreadable(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  const isLarge = error.code === 'HPE_HEADER_OVERFLOW';
+  const told = isLarge
+    ? problem('too-large', 'The headers of the request are larger than 16 kB. Send fewer or shorter ones.')
+    : problem('bad-request', 'The request is not HTTP that could be read.');
+  const status = isLarge ? '431 Request Header Fields Too Large' : '400 Bad Request';
+  const body = JSON.stringify({ ...told, status: Number.parseInt(status, 10) });
+  if (socket.writable)
+    socket.write(
+      `HTTP/1.1 ${status}\r\nContent-Type: application/problem+json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+    );
+  socket.destroySoon();
+}
+
+/** The path of a request as a sentence shows it: without the query, and not without end. */
+export function pathOf(url: string): string {
+  const path = url.split('?', 1)[0] ?? '';
+  return path.length > 200 ? `${path.slice(0, 200)}…` : path;
+}
+
 export function mapErrors(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error);
@@ -91,7 +121,7 @@ export function mapErrors(app: FastifyInstance): void {
 }
 
 function problem(kind: ErrorKind, detail: string): Problem {
-  return { type: `urn:oriel:problem:${kind}`, title: TITLE[kind], status: STATUS[kind], detail, kind };
+  return { type: `urn:oriel:problem:${kind}`, title: TITLE[kind], status: STATUS[kind], detail: detail.toWellFormed(), kind };
 }
 
 function isHttpError(error: unknown): error is Error & { statusCode: number } {

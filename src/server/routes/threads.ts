@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type { Store } from '#store/store';
 import { changeThreadSchema, listThreadsSchema, newThreadSchema, threadSchema } from '#wire/thread';
-import { Refusal } from '../problem.ts';
+import { Refusal, refuseRange } from '../problem.ts';
 import { type Route, route } from '../route.ts';
 
 export function threadRoutes(store: Store): Route[] {
@@ -24,7 +24,9 @@ export function threadRoutes(store: Store): Route[] {
       status: 200,
       answer: z.object({ rows: z.array(threadSchema), next: z.string().optional(), isPartial: z.boolean().optional() }),
       handle: ({ person, query: { query, before, limit } }) =>
-        store.threads.list(person, { limit, ...(query?.trim() && { query }), ...(before !== undefined && { before }) }),
+        store.threads
+          .list(person, { limit, ...(query?.trim() && { query }), ...(before !== undefined && { before }) })
+          .catch(refuseRange),
     }),
     route({
       method: 'GET',
