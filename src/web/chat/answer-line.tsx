@@ -23,18 +23,24 @@ export function AnswerLine({ turn }: { turn: Turn }) {
       : firstTokenMs !== undefined && format.duration(firstTokenMs);
   return (
     <div className="flex flex-wrap items-center gap-x-3.5 gap-y-1 text-[12.5px] text-muted">
-      <Figure turn={turn} words={<AnsweredBy turn={turn} />} />
+      <Figure turn={turn} words={<AnsweredBy turn={turn} />} isQuiet />
       {tokens && <Figure turn={turn} words={tokens} />}
       {turn.cost?.kind === 'local' && <Figure turn={turn} words={t('answer.free')} />}
-      {speed && <Figure turn={turn} words={speed} />}
+      {speed && <Figure turn={turn} words={speed} isQuiet />}
     </div>
   );
 }
 
-function Figure({ turn, words }: { turn: Turn; words: ReactNode }) {
+function Figure({ turn, words, isQuiet }: { turn: Turn; words: ReactNode; isQuiet?: boolean }) {
   const { t } = useLanguage();
   return (
-    <PopoverButton label={t('receipt.title')} face={words} isNamedByFace className="asks" popoverClassName="w-[22rem] p-4">
+    <PopoverButton
+      label={t('receipt.title')}
+      face={words}
+      isNamedByFace
+      className={`asks ${isQuiet ? 'border-transparent' : ''}`}
+      popoverClassName="w-[22rem] p-4"
+    >
       {() => <Receipt turn={turn} />}
     </PopoverButton>
   );

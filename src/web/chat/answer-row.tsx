@@ -31,7 +31,7 @@ export function AnswerRow({ message }: { message: Message }) {
   }, [read]);
   const reasoning = reasoningOf(isLive ? turn : undefined) || reasoningIn(message);
   return (
-    <article className="group mx-auto w-full max-w-[680px] pt-2 pb-6" aria-label={t('chat.model')}>
+    <article className="group mx-auto w-full max-w-[680px] pb-6" aria-label={t('chat.model')}>
       <h2 className="sr-only">{t('chat.model')}</h2>
       {reasoning !== '' && (
         <details className="pb-3 text-[13.5px] text-second">
@@ -55,7 +55,7 @@ export function AnswerRow({ message }: { message: Message }) {
       {live?.isCut && isRunning && <p className="pt-2 text-[13px] text-muted">{t('answer.reconnecting')}</p>}
       {turn && !isRunning && <AnswerEnd turn={turn} question={message.parent} />}
       {turn && (
-        <div className="flex min-h-8 flex-wrap items-center gap-x-4 pt-1.5">
+        <div className="flex min-h-8 flex-wrap items-center gap-x-3 pt-2.5">
           <AnswerLine turn={turn} />
           {!isRunning && <AnswerActions message={message} turn={turn} text={whole} />}
         </div>

@@ -23,7 +23,7 @@ export function ComposerLine({ draft: { text } }: { draft: Draft }) {
   const before = view.last ? view.last.window.used + (figuresOf(view.last).output ?? 0) : 0;
   const share = row?.window ? (before + shown) / row.window : undefined;
   return (
-    <p className="flex min-w-0 flex-wrap items-center gap-x-1.5 pl-1.5 text-[12.5px] text-muted">
+    <p className="flex min-w-0 flex-wrap items-center gap-x-1 pl-1.5 text-[12.5px] text-muted max-sm:order-first max-sm:basis-full">
       <span className={shown > 0 ? 'font-semibold text-second' : ''} title={count && t(`grade.${count.grade}`)}>
         {t('composer.tokens', { count: shown })}
       </span>

@@ -69,7 +69,7 @@ export function Composer({ id }: { id: string }) {
             onChange={(event) => changeDraft(id, { text: event.target.value })}
             onKeyDown={onKey}
           />
-          <div className="flex items-center gap-1 pr-2.5 pb-2.5 pl-2.5">
+          <div className="flex flex-wrap items-center gap-1 pr-2.5 pb-2.5 pl-2.5">
             <TurnSettingsButton id={id} />
             <ModeSwitch id={id} />
             <ComposerLine draft={draft} />

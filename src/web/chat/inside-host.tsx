@@ -1,4 +1,5 @@
 /** The place of Look inside: a column that can be made wider, or the whole screen where the window is narrow. */
+import { CatchBoundary, type ErrorRouteComponent } from '@tanstack/react-router';
 import { type KeyboardEvent, lazy, type PointerEvent, type ReactNode, Suspense, useState } from 'react';
 import { useLanguage } from '../i18n/language.tsx';
 import { useLiveTurn } from '../live/live-turns.ts';
@@ -32,17 +33,29 @@ function Panel({ turn, onClose }: { turn?: string; onClose: () => void }) {
   const draft = useDraft(view.id ?? NEW);
   const live = useLiveTurn(turn)?.turn;
   return (
-    <Suspense>
-      <Inside
-        model={model}
-        draft={draft}
-        onContinue={(from, at, token) => actions.goOn(from, at, token)}
-        onClose={onClose}
-        {...(view.id !== undefined && { thread: view.id })}
-        {...(turn !== undefined && { turn })}
-        {...(live && { live })}
-      />
-    </Suspense>
+    <CatchBoundary getResetKey={() => turn ?? ''} errorComponent={PanelBroken as ErrorRouteComponent}>
+      <Suspense>
+        <Inside
+          model={model}
+          draft={draft}
+          onContinue={(from, at, token) => actions.goOn(from, at, token)}
+          onClose={onClose}
+          {...(view.id !== undefined && { thread: view.id })}
+          {...(turn !== undefined && { turn })}
+          {...(live && { live })}
+        />
+      </Suspense>
+    </CatchBoundary>
+  );
+}
+
+/** An error in the panel leaves the chat as it is. */
+function PanelBroken({ error }: { error: Error }) {
+  const { t } = useLanguage();
+  return (
+    <p role="alert" className="p-6 text-danger">
+      {t('app.broken', { message: error.message })}
+    </p>
   );
 }
 

@@ -17,7 +17,7 @@ export function QuestionRow({ message, text = textOf(message?.parts ?? []) }: { 
   useEditLast(message?.id, () => setEditing(true));
   if (message && isEditing) return <Editor message={message} text={text} onDone={() => setEditing(false)} />;
   return (
-    <div className="group mx-auto flex w-full max-w-[680px] flex-col items-end pb-2">
+    <div className="group mx-auto flex w-full max-w-[680px] flex-col items-end">
       <h2 className="sr-only">{t('chat.you')}</h2>
       <div className="max-h-[60vh] max-w-[85%] overflow-y-auto rounded-2xl rounded-br-sm border border-hairline bg-rail px-4 py-2 break-words whitespace-pre-wrap">
         {text}

@@ -12,15 +12,21 @@ import { changeDraft, useDraft } from './draft.ts';
 import { resolve } from './model-choice.ts';
 
 type NumberName = 'temperature' | 'topP' | 'topK' | 'minP' | 'repeatPenalty' | 'seed' | 'maxTokens';
-type Rule = { name: NumberName; low: number; high: number; step: number };
+type Rule = {
+  name: NumberName;
+  low: number;
+  high: number;
+  step: number /** What leaves everything as it is. */;
+  neutral?: number;
+};
 
 /** The ranges of the wire's own check. */
 const RULES: Rule[] = [
   { name: 'temperature', low: 0, high: 2, step: 0.1 },
-  { name: 'topP', low: 0.01, high: 1, step: 0.01 },
-  { name: 'topK', low: 0, high: 100_000, step: 1 },
-  { name: 'minP', low: 0, high: 1, step: 0.01 },
-  { name: 'repeatPenalty', low: 0.5, high: 2, step: 0.05 },
+  { name: 'topP', low: 0.01, high: 1, step: 0.01, neutral: 1 },
+  { name: 'topK', low: 0, high: 100_000, step: 1, neutral: 0 },
+  { name: 'minP', low: 0, high: 1, step: 0.01, neutral: 0 },
+  { name: 'repeatPenalty', low: 0.5, high: 2, step: 0.05, neutral: 1 },
   { name: 'seed', low: 0, high: 0xffff_ffff, step: 1 },
   { name: 'maxTokens', low: 1, high: 1_000_000, step: 1 },
 ];
@@ -62,7 +68,7 @@ function TurnSettingsSheet({ id }: { id: string }) {
         <span className="block pb-1 font-medium">{t('turn.system')}</span>
         <textarea
           rows={3}
-          className="field field-sizing-content max-h-40"
+          className="field field-sizing-content max-h-40 min-h-9 resize-none"
           value={system ?? (inForce ? textOf(inForce.parts) : '')}
           onChange={(event) => changeDraft(id, { system: event.target.value })}
         />
@@ -74,7 +80,7 @@ function TurnSettingsSheet({ id }: { id: string }) {
             key={rule.name}
             rule={rule}
             value={settings[rule.name]}
-            usual={defaults[rule.name]}
+            usual={defaults[rule.name] ?? rule.neutral}
             onChange={(value) => set({ [rule.name]: value })}
           />
         ))}
@@ -82,7 +88,7 @@ function TurnSettingsSheet({ id }: { id: string }) {
           <span className="block text-muted">{t('turn.stop')}</span>
           <textarea
             rows={1}
-            className="field field-sizing-content max-h-24"
+            className="field field-sizing-content max-h-24 resize-none"
             placeholder={t('turn.stopHint')}
             value={settings.stop?.join('\n') ?? ''}
             onChange={({ target: { value } }) => set({ stop: value === '' ? undefined : value.split('\n').slice(0, 16) })}

@@ -10,7 +10,7 @@ export type Format = {
   bytes: (value: number) => string;
   /** 134,515,008 as `134.5 M`. */
   short: (value: number) => string;
-  /** Milliseconds as `0.41 s`, `12 s` or `3 min`: the signs of the units are the same in every language. */
+  /** Milliseconds as `4 ms`, `0.41 s`, `12 s` or `3 min`: the signs of the units are the same in every language. */
   duration: (ms: number) => string;
   /** Tokens a second, without the unit: `74`, `9.6`. */
   rate: (perSecond: number) => string;
@@ -47,6 +47,7 @@ export function createFormat(language: Language): Format {
       return value >= 1e6 ? `${tenth.format(value / 1e6)} M` : whole.format(value);
     },
     duration: (ms) => {
+      if (ms < 95) return `${whole.format(ms)} ms`;
       const seconds = ms / 1000;
       if (seconds >= 90) return `${whole.format(seconds / 60)} min`;
       return `${(seconds >= 10 ? whole : decimal).format(seconds)} s`;

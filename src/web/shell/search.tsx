@@ -24,7 +24,7 @@ export default function SearchSheet({ onClose }: { onClose: () => void }) {
     void navigate({ to: '/t/$thread', params: { thread: thread.id }, search: message === undefined ? {} : { message } });
   };
   return (
-    <Sheet label={t('search.label')} hasHeading={false} onClose={onClose}>
+    <Sheet label={t('search.label')} form="top" hasHeading={false} onClose={onClose}>
       <input
         // biome-ignore lint/a11y/noAutofocus: the sheet is this field
         autoFocus

@@ -5,8 +5,8 @@ import { useLanguage } from '../i18n/language.tsx';
 
 type Props = {
   label: string;
-  /** `center`: a card; `start`: a drawer at the left edge; `whole`: the whole screen. */
-  form?: 'center' | 'start' | 'whole';
+  /** `center`: a card, `top`: one whose top stays where it is; `start`: a drawer at the left edge; `whole`: the whole screen. */
+  form?: 'center' | 'top' | 'start' | 'whole';
   /** Shows the label as a heading with a cross beside it. */
   hasHeading?: boolean;
   onClose: () => void;
@@ -15,6 +15,7 @@ type Props = {
 
 const FORMS = {
   center: 'w-[min(34rem,calc(100vw-2rem))] max-h-[85dvh] rounded-2xl border border-line shadow-float',
+  top: 'mt-[12vh] w-[min(38rem,calc(100vw-2rem))] max-h-[70dvh] rounded-2xl border border-line shadow-float',
   start: 'mx-0 my-0 h-dvh max-h-none w-[min(18rem,85vw)] border-r border-hairline',
   whole: 'm-0 h-dvh max-h-none w-screen max-w-none',
 };

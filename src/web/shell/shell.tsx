@@ -10,9 +10,13 @@ import { Sheet } from './sheet.tsx';
 import { useCommand, useShortcuts } from './shortcut.ts';
 import { Toasts } from './toast.tsx';
 
-const SearchSheet = lazy(() => import('./search.tsx'));
-const ShortcutSheet = lazy(() => import('./shortcut-sheet.tsx'));
+const loadSearch = () => import('./search.tsx');
+const loadSheet = () => import('./shortcut-sheet.tsx');
+const SearchSheet = lazy(loadSearch);
+const ShortcutSheet = lazy(loadSheet);
 
+/** After the first paint, ms: sheets are loaded when the page itself has been. */
+const PRELOAD_MS = 300;
 /** Below this the rail is a drawer; with the panel open it needs more room. */
 const NARROW = '(max-width: 860px)';
 const NARROW_WITH_PANEL = '(max-width: 1120px)';
@@ -31,6 +35,11 @@ export function Shell() {
   useCommand('newChat', () => void navigate({ to: '/' }));
   useCommand('search', () => setOpen('search'));
   useCommand('sheet', () => setOpen('sheet'));
+  // What a key opens is there before the key: nothing typed into it is lost.
+  useEffect(() => {
+    const timer = setTimeout(() => void Promise.all([loadSearch(), loadSheet()]).catch(() => {}), PRELOAD_MS);
+    return () => clearTimeout(timer);
+  }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page closes the drawer
   useEffect(() => setOpen((now) => (now === 'rail' ? undefined : now)), [path]);
   return (
