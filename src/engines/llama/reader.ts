@@ -1,0 +1,67 @@
+/**
+ * Reads rows into one sequence, slice after slice through the processor, so that Stop and other turns get in
+ * between, and keeps account of what is settled. Knows no turns.
+ *
+ * Measured on x86 with llama.cpp's own kernels: slices of 2 to 63 tokens give the same logits bit for bit, however
+ * the row is cut; from 64 on another kernel of attention rounds differently, and so does a single token with two or
+ * more threads once 256 tokens stand before it. Slices stay between 2 and 32; single tokens are settled only where equal.
+ */
+import type { Candidates, StepAsk } from './native.ts';
+import type { Pace } from './pace.ts';
+import type { Processor } from './processor.ts';
+import { LEAST_READ, type Sequence } from './sequences.ts';
+
+export type Reader = {
+  /** Reads what is left of a row; the candidates after its last token, or undefined when stopped. `onSlice` gets the tokens read so far. */
+  readRow(
+    ids: readonly number[],
+    ask: StepAsk,
+    signal: AbortSignal,
+    onSlice: (read: number) => void,
+  ): Promise<Candidates | undefined>;
+  step(id: number, ask: StepAsk): Promise<Candidates>;
+};
+
+/** From here on a single token is evaluated by a kernel that splits the attention among threads. */
+const SPLITS_FROM = 256;
+
+export function createReader(sequence: Sequence, processor: Processor, pace: Pace): Reader {
+  const { native } = sequence;
+
+  /** Evaluates ids; what follows them without a gap and equals a fresh reading is settled. */
+  async function settle<Result>(ids: readonly number[], evaluate: () => Promise<Result>): Promise<Result> {
+    const before = native.evaluated().length;
+    const result = await evaluate();
+    const isEqual = ids.length >= LEAST_READ || before < SPLITS_FROM || pace.decodeThreads === 1;
+    if (isEqual && sequence.settled === before) sequence.settled = before + ids.length;
+    return result;
+  }
+
+  return {
+    async readRow(ids, ask, signal, onSlice) {
+      let candidates: Candidates | undefined;
+      for (const { from, to } of slicesOf(ids.length, pace.sliceTokens)) {
+        if (signal.aborted) return undefined;
+        const slice = ids.slice(from, to);
+        const evaluate = async () => (to === ids.length ? native.step(slice, ask) : void (await native.read(slice)));
+        candidates = await processor.run(() => pace.time('read', slice.length, () => settle(slice, evaluate)));
+        onSlice(to);
+      }
+      return candidates;
+    },
+    step: (id, ask) => processor.run(() => pace.time('decode', 1, () => settle([id], () => native.step([id], ask)))),
+  };
+}
+
+/** Cuts a length into slices, none of which is a single token unless all there is is one. */
+export function slicesOf(length: number, most: number): { from: number; to: number }[] {
+  const slices: { from: number; to: number }[] = [];
+  for (let from = 0; from < length; ) {
+    let to = Math.min(from + most, length);
+    if (length - to === 1 && to - from > LEAST_READ) to--;
+    else if (length - to === 1) to++;
+    slices.push({ from, to });
+    from = to;
+  }
+  return slices;
+}

@@ -1,0 +1,61 @@
+/**
+ * The sequences of a loaded file and what each has in mind: a new row goes where most of it has been read already.
+ * Knows no turns and no text.
+ */
+import type { NativeSequence } from './native.ts';
+
+export type Sequence = {
+  readonly native: NativeSequence;
+  /**
+   * How many tokens at the beginning would come out the same, bit for bit, if they were read again: those read in
+   * slices. Only so far is a row reused, so that an answer never depends on what was asked before.
+   */
+  settled: number;
+};
+
+export type Sequences = {
+  /** The best free sequence for a row, cut back to what it shares with it; undefined while all are taken. */
+  take(row: readonly number[]): Promise<{ sequence: Sequence; kept: number } | undefined>;
+  release(sequence: Sequence): void;
+};
+
+/** The last tokens of a row are always read: the model's answer comes from reading, and a slice has two tokens or more. */
+export const LEAST_READ = 2;
+
+export function createSequences(natives: readonly NativeSequence[]): Sequences {
+  /** Most recently used first. */
+  let free: Sequence[] = natives.map((native) => ({ native, settled: 0 }));
+  return {
+    async take(row) {
+      const chosen = free
+        .map((sequence, age) => ({ sequence, ...costOf(sequence, row, age) }))
+        .reduce<{ sequence: Sequence; kept: number; cost: number } | undefined>(
+          (best, one) => (best && best.cost <= one.cost ? best : one),
+          undefined,
+        );
+      if (!chosen) return undefined;
+      const { sequence, kept } = chosen;
+      free = free.filter((one) => one !== sequence);
+      if (sequence.native.evaluated().length > kept) await sequence.native.keep(kept);
+      sequence.settled = Math.min(sequence.settled, kept);
+      return { sequence, kept };
+    },
+    release(sequence) {
+      free.unshift(sequence);
+    },
+  };
+}
+
+/**
+ * What taking this sequence costs, in tokens: those to read, and those to forget. What is forgotten counts less the more
+ * of the row is kept (it was another branch of the same thread), and half as much with every sequence that was used
+ * later. So a thread goes on where it was, and a new one takes an empty or the oldest sequence.
+ */
+function costOf({ native, settled }: Sequence, row: readonly number[], age: number): { kept: number; cost: number } {
+  const evaluated = native.evaluated();
+  const most = Math.max(0, Math.min(settled, row.length - LEAST_READ));
+  let kept = 0;
+  while (kept < most && evaluated[kept] === row[kept]) kept++;
+  const lost = (evaluated.length - kept) * (1 - kept / Math.max(1, row.length)) * 0.5 ** age;
+  return { kept, cost: row.length - kept + lost };
+}
