@@ -3,7 +3,7 @@
 // stale) and goes on under the Node that the lock file pins. `--run FILE ARGS` runs a file of the project there.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,26 +12,71 @@ const modules = join(root, 'node_modules');
 // A small young generation: the idle server holds about 30 MB less, and nothing here allocates fast for long.
 const LEAN = ['--max-semi-space-size=2'];
 
+const lockFile = join(root, 'package-lock.json');
+const stampFile = join(modules, '.oriel-lock');
+
 function installWhatIsMissing() {
-  const lock = join(root, 'package-lock.json');
-  if (!existsSync(lock)) return; // A packed Oriel: its modules came with it.
-  const stamp = join(modules, '.oriel-lock');
-  const wanted = createHash('sha256').update(readFileSync(lock)).update(process.platform).update(process.arch).digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  if (!existsSync(lockFile)) return; // A packed Oriel: its modules came with it.
+  const wanted = createHash('sha256').update(readFileSync(lockFile)).update(process.platform).update(process.arch).digest('hex');
+  const isStamped = () => existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted;
+  if (isStamped()) return;
+  const release = takeTurn();
+  try {
+    if (isStamped()) return; // Another command did it meanwhile.
+    if (!isUpToLock()) install();
+    writeFileSync(stampFile, wanted);
+  } finally {
+    release();
+  }
+}
+
+function install() {
   process.stderr.write('Oriel: installing what the lock file lists (once) ...\n');
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const installed = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const isWindows = process.platform === 'win32';
+  const installed = spawnSync(isWindows ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
-    shell: process.platform === 'win32',
+    shell: isWindows,
     env: { ...process.env, NODE_LLAMA_CPP_SKIP_DOWNLOAD: 'true' },
   });
-  if (installed.status !== 0) {
-    process.stderr.write('Oriel: npm ci failed; its own words stand above. Mend that and start again.\n');
-    process.exit(1);
+  if (installed.status === 0) return;
+  process.stderr.write('Oriel: npm ci failed; its own words stand above. Mend that and start again.\n');
+  process.exit(1);
+}
+
+/** Whether npm's own record of what it installed says the same as the lock file: then nothing is thrown away. */
+function isUpToLock() {
+  const record = join(modules, '.package-lock.json');
+  if (!existsSync(record)) return false;
+  const wanted = JSON.parse(readFileSync(lockFile, 'utf8')).packages;
+  const there = JSON.parse(readFileSync(record, 'utf8')).packages;
+  return Object.entries(wanted).every(
+    ([path, one]) => path === '' || (there[path] ? there[path].integrity === one.integrity : one.optional),
+  );
+}
+
+/** One install at a time: a second command waits for the first. */
+function takeTurn() {
+  const file = join(root, 'build/install.lock');
+  mkdirSync(dirname(file), { recursive: true });
+  for (;;) {
+    try {
+      writeFileSync(file, String(process.pid), { flag: 'wx' });
+      return () => rmSync(file, { force: true });
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+      if (!isAlive(Number(readFileSync(file, 'utf8')))) rmSync(file, { force: true });
+      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+    }
   }
-  mkdirSync(modules, { recursive: true });
-  writeFileSync(stamp, wanted);
+}
+
+function isAlive(pid) {
+  try {
+    return pid > 0 && process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 /** The pinned runtime, as its platform's package brings it. */
