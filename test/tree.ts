@@ -34,7 +34,7 @@ function readSource(path: string): SourceFile {
     path,
     layer,
     lines: text.split('\n').length - 1,
-    isTest: /\.(test|contract)\.tsx?$/.test(path),
+    isTest: /\.(test|contract)\.tsx?$|\/stand-in\//.test(path),
     isGenerated: /\.generated\.ts$/.test(path),
     imports: [...text.matchAll(IMPORT)].map((match) => match[1] ?? match[2] ?? match[3] ?? ''),
   };

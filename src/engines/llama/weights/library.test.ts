@@ -252,6 +252,12 @@ test('a file of the hub is added by name, and keeps its row over a restart', asy
   assert.equal((await open().get('made')).state, 'ready');
 });
 
+test('the row of a name is known before it is fetched, but a path has none yet', async (context) => {
+  const { home, open } = await bench(context);
+  const ids = [await open().idOf('made'), await open().idOf('other/thing/New.gguf'), await open().idOf(join(home, 'some.gguf'))];
+  assert.deepEqual(ids, ['made', 'new', undefined]);
+});
+
 test('a name of the table is fetched by add as well', async (context) => {
   const { open } = await bench(context);
   assert.equal((await open().add('made')).state, 'ready');

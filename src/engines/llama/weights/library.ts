@@ -131,6 +131,14 @@ export class WeightsLibrary {
     return this.#told(id);
   }
 
+  /** The row that `add` would fetch for a name, before it is fetched; undefined for the path of a file. */
+  async idOf(name: string): Promise<string | undefined> {
+    const rows = await this.rows();
+    if (rows.some((row) => row.id === name)) return name;
+    const source = hubSourceOf(name);
+    return source === undefined || (await isFile(name)) ? undefined : hubRowOf(source, rows).id;
+  }
+
   /** A row's name, the path of a GGUF file, or a file of the hub (`owner/name/file.gguf`, `@revision` at the end if need be). */
   async add(name: string, acceptance: Acceptance = {}): Promise<WeightsView> {
     const rows = await this.rows();

@@ -28,6 +28,10 @@ test('the address from a browser is read, whichever page of the file it is', () 
     );
 });
 
+test('a percent sign that begins nothing does no harm', () => {
+  assert.equal(hubSourceOf('https://hub.example/maker/thing/blob/main/100%.gguf')?.file, '100%.gguf');
+});
+
 test('paths and bare names are no files of the hub', () => {
   for (const name of [
     '/home/me/some.gguf',
@@ -36,6 +40,7 @@ test('paths and bare names are no files of the hub', () => {
     'C:\\models\\some.gguf',
     'smollm2-135m',
     'maker/thing',
+    'maker/thing/../../other.gguf',
   ])
     assert.equal(hubSourceOf(name), undefined, name);
 });

@@ -9,16 +9,25 @@ import type { HubSource, WeightsRow } from './row.ts';
 import { idFor, type StoredRow } from './rows.ts';
 
 /** `owner/name/path/file.gguf`, `owner/name/file.gguf@revision`, or the address of such a file in a browser. */
-const NAME = /^([\w.-]+\/[\w.-]+)\/(.+\.gguf)(?:@([\w./-]+))?$/i;
-const ADDRESS = /^https?:\/\/[^/]+\/([\w.-]+\/[\w.-]+)\/(?:resolve|blob)\/([^/]+)\/([^?#]+\.gguf)(?:[?#].*)?$/i;
+const NAME = /^(?<repository>[\w.-]+\/[\w.-]+)\/(?<file>.+\.gguf)(?:@(?<revision>[\w./-]+))?$/i;
+const ADDRESS =
+  /^https?:\/\/[^/]+\/(?<repository>[\w.-]+\/[\w.-]+)\/(?:resolve|blob)\/(?<revision>[^/]+)\/(?<file>[^?#]+\.gguf)(?:[?#].*)?$/i;
 
 export function hubSourceOf(name: string): HubSource | undefined {
-  const address = ADDRESS.exec(name);
-  if (address)
-    return { kind: 'hub', repository: address[1] ?? '', revision: address[2] ?? '', file: decodeURIComponent(address[3] ?? '') };
-  const plain = NAME.exec(name);
-  if (!plain) return undefined;
-  return { kind: 'hub', repository: plain[1] ?? '', file: plain[2] ?? '', revision: plain[3] ?? 'main' };
+  const { repository, file, revision = 'main' } = (ADDRESS.exec(name) ?? NAME.exec(name))?.groups ?? {};
+  if (repository === undefined || file === undefined) return undefined;
+  const plain = ADDRESS.test(name) ? decoded(file) : file;
+  const leadsOut = `${repository}/${plain}`.split('/').some((step) => step === '.' || step === '..');
+  return leadsOut ? undefined : { kind: 'hub', repository, file: plain, revision };
+}
+
+/** A percent sign that begins nothing stays one. */
+function decoded(file: string): string {
+  try {
+    return decodeURIComponent(file);
+  } catch {
+    return file;
+  }
 }
 
 /** The row of a hub file: that of the table where it has one, else a new one. */

@@ -49,6 +49,7 @@ test('a row file that is broken or says impossible things is passed over', async
   const folder = await temporaryFolder(context);
   await writeFile(rowFileOf(folder, 'a'), '{ "id": ');
   await writeFile(rowFileOf(folder, 'b'), JSON.stringify({ ...stored, id: 'b', sha256: '../../etc/passwd' }));
+  await writeFile(rowFileOf(folder, 'c'), JSON.stringify({ ...stored, id: '../c' }));
   await writeFile(join(folder, 'note.txt'), 'hello');
   assert.deepEqual(await readRows(folder, [made.row]), [made.row]);
 });

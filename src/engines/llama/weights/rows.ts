@@ -13,7 +13,8 @@ const hubSchema = z.object({ kind: z.literal('hub'), repository: z.string(), fil
 
 /** What a row file may say: a whole row without a table, or the pins of one that is in it. */
 const storedSchema = z.object({
-  id: z.string(),
+  /** Part of file names: nothing that could lead out of the folder. */
+  id: z.string().regex(/^[a-z0-9_-][a-z0-9._-]*$/),
   file: z.string(),
   bytes: z.int().positive(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
