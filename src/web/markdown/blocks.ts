@@ -1,5 +1,5 @@
 /**
- * Markdown cut into blocks. When a text grows at its end, only its last block is read again: what follows can change
+ * Markdown cut into blocks. When a text grows at its end, only its end is read again: what follows can change
  * no block before it. (A link definition that comes later than its use is the one exception; it is not looked back for.)
  */
 import { Marked, type Token, type TokenizerAndRendererExtension } from 'marked';
@@ -14,17 +14,22 @@ export const noBlocks: Blocks = { source: '', blocks: [] };
 /** The blocks of `source`; those of `before` that cannot have changed are kept as the same objects. */
 export function readBlocks(text: string, before: Blocks = noBlocks): Blocks {
   const source = text.replace(/\r\n?/g, '\n'); // As the lexer does, so that lengths agree.
-  const kept = source.startsWith(before.source) ? before.blocks.slice(0, lastSolid(before.blocks)) : [];
+  const kept = source.startsWith(before.source) ? before.blocks.slice(0, firstOpen(before.blocks)) : [];
   const from = kept.reduce((length, block) => length + block.raw.length, 0);
   const blocks = [...kept];
   for (const token of marked.lexer(source.slice(from))) blocks.push({ raw: token.raw, token });
   return { source, blocks };
 }
 
-/** Index of the last block that is not only blank lines: from there on, more text may change the reading. */
-function lastSolid(blocks: readonly Block[]): number {
-  const at = blocks.findLastIndex(({ token }) => token.type !== 'space');
-  return Math.max(0, at);
+/**
+ * Index of the first block that more text may read otherwise: the last that is not only blank lines, or the list
+ * before it, which a `1` takes in when it becomes `1.`.
+ */
+function firstOpen(blocks: readonly Block[]): number {
+  const solid = (from: number) => blocks.findLastIndex(({ token }, at) => at < from && token.type !== 'space');
+  const last = solid(blocks.length);
+  const before = solid(last);
+  return Math.max(0, blocks[before]?.token.type === 'list' ? before : last);
 }
 
 /** A token of mathematics: `$..$`, `\(..\)` in a line, `$$..$$`, `\[..\]` as a block. */
