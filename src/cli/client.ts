@@ -5,6 +5,7 @@
 import type { TurnEvent } from '#domain/conversation/turn-event';
 import { findAddress } from '#server/address';
 import { readSettings } from '#server/settings';
+import { StoreRefused } from '#store/store';
 import type { Problem } from '#wire/problem';
 import { Failure, type Invocation, textValue } from './command.ts';
 
@@ -19,17 +20,27 @@ export type Client = {
   close: () => Promise<void>;
 };
 
+const TRIES = 12;
+
 export async function openClient(invocation: Invocation, { weights }: { weights?: string[] } = {}): Promise<Client> {
   const home = textValue(invocation.values, 'home');
   const settings = readSettings(
     { ...(home !== undefined && { home }), port: '0', ...(weights && { weights }) },
     invocation.environment,
   );
-  const address = await findAddress(settings.home);
-  if (address) return clientOf(address.url, address.key, async () => {});
-  const { startOriel } = await import('#server/oriel'); // Loaded only where no server runs.
-  const oriel = await startOriel(settings, { servesPage: false, fetchesByItself: false });
-  return clientOf(oriel.url, oriel.key, () => oriel.close());
+  for (let tries = 0; ; tries++) {
+    const address = await findAddress(settings.home);
+    if (address) return clientOf(address.url, address.key, async () => {});
+    const { startOriel } = await import('#server/oriel'); // Loaded only where no server runs.
+    try {
+      const oriel = await startOriel(settings, { servesPage: false, fetchesByItself: false });
+      return clientOf(oriel.url, oriel.key, () => oriel.close());
+    } catch (error) {
+      // A server of this home may be about to listen, or another command about to end.
+      if (!(error instanceof StoreRefused) || tries >= TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  }
 }
 
 function clientOf(url: string, key: string, close: () => Promise<void>): Client {

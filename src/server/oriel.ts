@@ -52,14 +52,14 @@ export async function startOriel(
 ): Promise<Oriel> {
   const { home } = settings;
   mkdirSync(home, { recursive: true });
+  if (servesPage && !isPageFresh()) {
+    say('Building the page (once after an update) ...');
+    await buildPage();
+  }
   const store = await openStore({ home, now: Date.now, newId });
   try {
     await store.recover(Date.now());
     await store.threads.purge(Date.now());
-    if (servesPage && !isPageFresh()) {
-      say('Building the page (once after an update) ...');
-      await buildPage();
-    }
     return await start(settings, store, { fetchesByItself, say });
   } catch (error) {
     await store.close();

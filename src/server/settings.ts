@@ -34,9 +34,8 @@ export class WrongUse extends Error {
 const DEFAULT_PORT = 4127;
 
 export function readSettings(flags: Flags, environment: NodeJS.ProcessEnv): Settings {
-  const port = flags.port === undefined ? DEFAULT_PORT : Number(flags.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65535)
-    throw new WrongUse(`--port takes a number from 0 to 65535, not "${flags.port}".`);
+  const port = flags.port === undefined ? DEFAULT_PORT : /^\d+$/.test(flags.port) ? Number(flags.port) : Number.NaN;
+  if (!(port <= 65535)) throw new WrongUse(`--port takes a number from 0 to 65535, not "${flags.port}".`);
   const host = flags.host ?? '127.0.0.1';
   if (!['127.0.0.1', 'localhost', '::1'].includes(host))
     throw new WrongUse(

@@ -47,11 +47,10 @@ async function serve(invocation: Invocation): Promise<number> {
   if (oriel.takenPort !== undefined)
     terminal.say(`Port ${oriel.takenPort} is taken by another program, so Oriel took the next free one.`);
   const ms = Math.round(performance.now());
-  if (values.json) terminal.print(JSON.stringify({ url: oriel.url, model: oriel.defaultModel(), ms }));
+  const model = await oriel.defaultModel();
+  if (values.json) terminal.print(JSON.stringify({ url: oriel.url, model, ms }));
   else
-    terminal.say(
-      `${terminal.bold(`Oriel listens on ${oriel.url}`)}  ${terminal.dim(`${oriel.defaultModel()} · ${(ms / 1000).toFixed(2)} s`)}`,
-    );
+    terminal.say(`${terminal.bold(`Oriel is ready: ${oriel.url}`)}  ${terminal.dim(`${model} · ${(ms / 1000).toFixed(2)} s`)}`);
   const stopWatching = watchWeights(oriel, invocation);
   if (settings.opensBrowser) openPage(oriel.url);
   if (!interrupted.aborted) await once(interrupted, 'abort');
