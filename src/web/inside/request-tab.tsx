@@ -22,6 +22,8 @@ export function RequestTab({ turn, tokens, promptCount }: Props) {
   );
 }
 
+const IDS_A_LINE = 6;
+
 /** The request in JSON, its ids a few on a line. */
 export function requestOf(turn: Turn, prompt: readonly RowToken[]): string {
   const { asked, answeredBy, mode, settings, template } = turn;
@@ -38,6 +40,6 @@ export function requestOf(turn: Turn, prompt: readonly RowToken[]): string {
   );
   const ids = prompt.map((token) => token.id ?? null);
   const lines: string[] = [];
-  for (let at = 0; at < ids.length; at += 10) lines.push(`    ${ids.slice(at, at + 10).join(', ')}`);
+  for (let at = 0; at < ids.length; at += IDS_A_LINE) lines.push(`    ${ids.slice(at, at + IDS_A_LINE).join(', ')}`);
   return `${head.slice(0, -2)},\n  "prompt": [\n${lines.join(',\n')}\n  ]\n}`;
 }

@@ -5,7 +5,7 @@
 import type { Turn } from '#domain/conversation/turn';
 import type { Owner, RowToken, Token } from '#domain/tokens/token';
 import type { WireRow } from '#wire/row';
-import { ownerOf } from './section.ts';
+import { countByOwner, ownerOf } from './section.ts';
 
 /** Grown in place: whoever draws it compares `tokens.length`. */
 export type RowFeed = {
@@ -28,21 +28,15 @@ function emptyFeed(): RowFeed {
   };
 }
 
-/** The row as the server gave it. */
+/** The row as the server gave it; the row's own list is used, not copied. */
 export function feedOf(row: WireRow): RowFeed {
-  const feed = emptyFeed();
-  for (const token of row.tokens) push(feed, token);
-  feed.promptCount = promptLength(row);
-  feed.hasEnd = true;
-  return feed;
+  return { ...emptyFeed(), tokens: row.tokens, promptCount: promptLength(row), owners: countByOwner(row.tokens), hasEnd: true };
 }
 
 /** Only what the model was given: the answer comes from the live turn. */
 export function promptFeed(row: WireRow): RowFeed {
-  const feed = emptyFeed();
-  for (const token of row.tokens.slice(0, promptLength(row))) push(feed, token);
-  feed.promptCount = feed.tokens.length;
-  return feed;
+  const tokens = row.tokens.slice(0, promptLength(row));
+  return { ...emptyFeed(), tokens, promptCount: tokens.length, owners: countByOwner(tokens) };
 }
 
 /** Where the answer begins in a row. */

@@ -7,33 +7,32 @@ import { emptyLayout, type Layout, type Measure, setLines } from './layout.ts';
 import { growSections, type Section } from './section.ts';
 import { growUnits, type Unit } from './unit.ts';
 
-/** Grown in place; `version` rises with each change, for those who draw it. */
+/** Grown in place, after `tokens`, which is the feed's own list. */
 export type RowModel = {
-  tokens: RowToken[];
+  readonly tokens: readonly RowToken[];
+  /** How many of the tokens units, sections and lines already hold. */
+  taken: number;
   units: Unit[];
   sections: Section[];
   layout: Layout;
-  version: number;
 };
 
 export function rowModel(tokens: readonly RowToken[], width: number, measure: Measure, showsSpaces = false): RowModel {
-  const row: RowModel = { tokens: [], units: [], sections: [], layout: emptyLayout(width, measure, showsSpaces), version: 0 };
-  appendTokens(row, tokens);
+  const row: RowModel = { tokens, taken: 0, units: [], sections: [], layout: emptyLayout(width, measure, showsSpaces) };
+  growRow(row);
   return row;
 }
 
-export function appendTokens(row: RowModel, tokens: readonly RowToken[]): void {
-  if (tokens.length === 0) return;
-  const from = row.tokens.length;
-  for (const token of tokens) row.tokens.push(token);
-  growSections(row.sections, row.tokens, from);
+/** Takes in the tokens that have come since. */
+export function growRow(row: RowModel): void {
+  if (row.taken === row.tokens.length) return;
+  growSections(row.sections, row.tokens, row.taken);
   setLines(row.layout, row.units, row.sections, growUnits(row.units, row.tokens));
-  row.version++;
+  row.taken = row.tokens.length;
 }
 
 /** The same row in lines of another width. */
 export function resizeRow(row: RowModel, width: number, measure: Measure): void {
   row.layout = emptyLayout(width, measure, row.layout.showsSpaces);
   setLines(row.layout, row.units, row.sections, 0);
-  row.version++;
 }

@@ -53,8 +53,8 @@ const MARGIN_LINES = 14;
 const STEP = 6 * LINE_HEIGHT;
 /** A pointer that rests so long (ms) asks; one that passes does not. */
 const REST_MS = 90;
-/** Room that the card needs, pixels: decides whether it stands below or above its line. */
-const CARD_HEIGHT = 250;
+/** Room that the highest card needs, pixels: decides whether it stands below or above its line. */
+const CARD_HEIGHT = 215;
 
 export function RowView(props: RowViewProps) {
   const { feed, view, facts, isLive, label, heading, tokenLabel, card, goTo } = props;
@@ -102,7 +102,7 @@ export function RowView(props: RowViewProps) {
     setHover(undefined);
   };
 
-  const caretUnit = row && caret !== undefined ? unitOfToken(row.units, Math.min(caret, row.tokens.length - 1)) : undefined;
+  const caretUnit = row && caret !== undefined ? unitOfToken(row.units, Math.min(caret, row.taken - 1)) : undefined;
   const shownUnit = hover ?? caretUnit;
   const shownPosition = hover !== undefined ? row?.units[hover]?.first : caret;
   const last = row?.sections.at(-1);
@@ -162,7 +162,7 @@ export function RowView(props: RowViewProps) {
             ),
           )}
       </div>
-      {row && shownUnit !== undefined && shownPosition !== undefined && shownPosition < row.tokens.length && (
+      {row && shownUnit !== undefined && shownPosition !== undefined && shownPosition < row.taken && (
         <div
           className={`absolute inset-x-[18px] z-10 ${hover === undefined ? '' : 'pointer-events-none'}`}
           style={cardPlace(row, shownUnit, sight)}
@@ -212,7 +212,7 @@ function useSight(scroller: React.RefObject<HTMLDivElement | null>, row: RowMode
   // biome-ignore lint/correctness/useExhaustiveDependencies: a row that grew is the same object with another height
   useLayoutEffect(() => {
     const element = scroller.current;
-    if (!element || !row || row.tokens.length === 0) return;
+    if (!element || !row || row.taken === 0) return;
     if (!isPlaced.current) {
       isPlaced.current = true;
       if (!isLive) element.scrollTop = lastWord(row);
@@ -251,7 +251,7 @@ function useHover(scroller: React.RefObject<HTMLDivElement | null>): [number | u
 
 function useLookAlikes(row: RowModel | undefined, specials: readonly string[]) {
   // Text of people does not grow while an answer streams: looking once a feed and a settled length is enough.
-  const length = row?.tokens.length;
+  const length = row?.taken;
   return useMemo(() => {
     const list = row && length !== undefined ? lookAlikesOf(row.units, row.tokens, specials) : [];
     const units = new Set<number>();

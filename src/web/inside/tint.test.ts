@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bitsOf, shareDigits, tintOf } from './tint.ts';
+import { bitsOf, percentDigits, tintOf } from './tint.ts';
 
-const share = (p: number): string => new Intl.NumberFormat('en', shareDigits(Math.log(p))).format(p);
+const share = (p: number): string => new Intl.NumberFormat('en', percentDigits(Math.log(p))).format(100 * p);
 
 test('six steps, from .9 down to below .01', () => {
   assert.deepEqual(
@@ -18,10 +18,10 @@ test('surprise is counted in bits, and is never negative', () => {
 });
 
 test('a share has the digits that mean something', () => {
-  assert.equal(share(0.31), '31%');
-  assert.equal(share(0.055), '5.5%');
-  assert.equal(share(0.0012), '0.12%');
-  assert.equal(share(0.9997), '99.97%');
-  assert.equal(share(1), '100%');
-  assert.equal(share(0.00002), '0.002%');
+  assert.equal(share(0.31), '31');
+  assert.equal(share(0.055), '5.5');
+  assert.equal(share(0.0012), '0.12');
+  assert.equal(share(0.9997), '99.97');
+  assert.equal(share(1), '100');
+  assert.equal(share(0.00002), '0.002');
 });

@@ -15,14 +15,11 @@ export function bitsOf(logprob: number): number {
   return Math.max(0, -logprob / Math.LN2);
 }
 
-/** The share for Intl: as many digits as mean something, never 100 % or 0 % for what is neither. */
-export function shareDigits(logprob: number): Intl.NumberFormatOptions {
+/** Digits of a share in per cent, for Intl: as many as mean something, never 100 % or 0 % for what is neither. */
+export function percentDigits(logprob: number): Intl.NumberFormatOptions {
   const p = Math.exp(logprob);
-  const digits =
-    p >= 0.1 && p < 0.995 ? 0 : p >= 0.995 ? Math.min(4, Math.max(1, Math.ceil(-Math.log10(1 - p)) - 1)) : p >= 0.01 ? 1 : 2;
-  return {
-    style: 'percent',
-    maximumFractionDigits: Number.isFinite(digits) ? digits : 0,
-    ...(p < 0.0001 && { maximumSignificantDigits: 1 }),
-  };
+  if (p < 0.001) return { maximumSignificantDigits: 1 };
+  if (p < 0.1) return { maximumSignificantDigits: 2 };
+  if (p < 0.995 || p >= 1) return { maximumFractionDigits: 0 };
+  return { maximumFractionDigits: Math.min(4, Math.ceil(-Math.log10(1 - p)) - 1) };
 }

@@ -1,7 +1,7 @@
 /** The card of one token: what it is, how likely it was, and what else could have stood there, each to continue from. */
 import { useLanguage, type Words } from '../i18n/language.tsx';
 import { ownerName } from './owner-name.ts';
-import { bitsOf, shareDigits } from './tint.ts';
+import { bitsOf, percentDigits } from './tint.ts';
 import type { Choice, TokenFacts } from './token-facts.ts';
 
 type Props = {
@@ -45,7 +45,9 @@ export function TokenCard({ facts, count, isAtMost, isPinned, lookAlike, onConti
       </p>
       <p className="flex flex-wrap gap-x-2.5 text-muted">
         <span className="font-mono text-[11.5px]">{facts.bytes}</span>
-        {facts.logprob !== undefined && <span>{probabilityOf(facts.logprob, isAtMost, words)}</span>}
+        {facts.logprob !== undefined && (
+          <span title={isAtMost ? t('inside.upperBound') : undefined}>{probabilityOf(facts.logprob, isAtMost, words)}</span>
+        )}
         {facts.logprob !== undefined && <span>{bitsText(facts.logprob, isAtMost, words)}</span>}
         {facts.shared && (
           <span>
@@ -69,7 +71,6 @@ export function TokenCard({ facts, count, isAtMost, isPinned, lookAlike, onConti
           ))}
         </ul>
       )}
-      {isAtMost && facts.logprob !== undefined && <p className="mt-1 text-[11.5px] text-muted">{t('inside.upperBound')}</p>}
     </section>
   );
 }
@@ -80,7 +81,7 @@ function ChoiceLine({ choice, best, isAtMost, onContinue }: LineProps) {
   const words = useLanguage();
   const { t } = words;
   return (
-    <li className="grid grid-cols-[minmax(4.5rem,7rem)_1fr_4rem_5.5rem] items-center gap-2.5 leading-[23px]">
+    <li className="grid grid-cols-[minmax(4rem,7rem)_minmax(2rem,1fr)_3.75rem_5.25rem] items-center gap-2 leading-[23px]">
       <span className={choice.isSpecial ? 'justify-self-start' : 'truncate font-mono whitespace-pre'}>
         {choice.isSpecial ? <span className="token token-pill">{choice.glyphs}</span> : choice.glyphs}
       </span>
@@ -111,7 +112,7 @@ function ChoiceLine({ choice, best, isAtMost, onContinue }: LineProps) {
 
 /** `31 %`, or `≤ 31 %` where it is an upper bound. */
 export function shareOf(logprob: number, isAtMost: boolean, { format }: Pick<Words, 'format'>): string {
-  const share = new Intl.NumberFormat(format.locale, shareDigits(logprob)).format(Math.min(1, Math.exp(logprob)));
+  const share = `${new Intl.NumberFormat(format.locale, percentDigits(logprob)).format(100 * Math.min(1, Math.exp(logprob)))} %`;
   return isAtMost ? `≤ ${share}` : share;
 }
 

@@ -3,7 +3,7 @@ import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { Measure } from './layout.ts';
 import { measureIn } from './measure.ts';
 import type { RowFeed } from './row-feed.ts';
-import { appendTokens, type RowModel, resizeRow, rowModel } from './row-model.ts';
+import { growRow, type RowModel, resizeRow, rowModel } from './row-model.ts';
 
 type Held = { feed: RowFeed; width: number; measure: Measure; row: RowModel };
 
@@ -24,7 +24,7 @@ export function useRowModel(
       before.width = width;
       resizeRow(before.row, width, measure);
     }
-    if (before.row.tokens.length < feed.tokens.length) appendTokens(before.row, feed.tokens.slice(before.row.tokens.length));
+    growRow(before.row);
   }
   return held.current?.row;
 }
