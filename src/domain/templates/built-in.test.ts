@@ -21,6 +21,10 @@ const TOLD: Record<BuiltInName, string> = {
     '<|im_start|>system<|im_sep|>Be.<|im_end|><|im_start|>user<|im_sep|>One?<|im_end|><|im_start|>assistant<|im_sep|>1<|im_end|><|im_start|>user<|im_sep|>Two?<|im_end|><|im_start|>assistant<|im_sep|>',
   'openai-cl100k':
     '<|im_start|>system<|im_sep|>Be.<|im_end|><|im_start|>user<|im_sep|>One?<|im_end|><|im_start|>assistant<|im_sep|>1<|im_end|><|im_start|>user<|im_sep|>Two?<|im_end|><|im_start|>assistant<|im_sep|>',
+  'openai-reasoning':
+    '<|im_start|>system<|im_sep|>Be.<|im_end|><|im_start|>user<|im_sep|>One?<|im_end|><|im_start|>assistant<|im_sep|>1<|im_end|><|im_start|>user<|im_sep|>Two?<|im_end|><|im_start|>assistant',
+  'openai-0301':
+    '<|im_start|>system\nBe.<|im_end|>\n<|im_start|>user\nOne?<|im_end|>\n<|im_start|>assistant\n1<|im_end|>\n<|im_start|>user\nTwo?<|im_end|>\n<|im_start|>assistant\n',
   harmony:
     '<|start|>system<|message|>You are ChatGPT, a large language model trained by OpenAI.\nKnowledge cutoff: 2024-06\n\nReasoning: medium\n\n# Valid channels: analysis, commentary, final. Channel must be included for every message.<|end|>' +
     '<|start|>developer<|message|># Instructions\n\nBe.<|end|><|start|>user<|message|>One?<|end|><|start|>assistant<|channel|>final<|message|>1<|end|><|start|>user<|message|>Two?<|end|><|start|>assistant',

@@ -25,6 +25,8 @@ const IM_QWEN: Special[] = [
   { id: 151645, text: '<|im_end|>' },
 ];
 
+const im = (specials: Special[]) => ({ addsBegin: false, endText: '<|im_end|>', specials });
+
 const LLAMA: Pick<Template, 'beginText' | 'endText' | 'begin' | 'addsBegin' | 'specials'> = {
   beginText: '<|begin_of_text|>',
   endText: '<|eot_id|>',
@@ -71,6 +73,9 @@ const MISTRAL: typeof LLAMA = {
 const IM_SOURCE =
   "{% for message in messages %}{{ '<|im_start|>' + message.role + '<|im_sep|>' + message.content + '<|im_end|>' }}{% endfor %}" +
   "{% if add_generation_prompt %}{{ '<|im_start|>assistant<|im_sep|>' }}{% endif %}";
+
+/** The openings of reasoning models are metered one token shorter: believed to lack the mark before the words. */
+const IM_REASONING_SOURCE = IM_SOURCE.replace("assistant<|im_sep|>' }}{% endif %}", "assistant' }}{% endif %}");
 
 const CHATML_SOURCE =
   "{% for message in messages %}{{ '<|im_start|>' + message.role + '\n' + message.content + '<|im_end|>\n' }}{% endfor %}" +
@@ -122,20 +127,27 @@ const TEMPLATES = {
   chatml: {
     source: CHATML_SOURCE,
     hash: '762c4406453b2400c1a0187b79c04104f7b3bbd3394bd6139da60e32f16320fa',
-    addsBegin: false,
-    specials: IM_QWEN,
+    ...im(IM_QWEN),
   },
   openai: {
     source: IM_SOURCE,
     hash: '7d2a75d3a04622fb13f075a4197323d031627ca33591f76c456e274198cf9d5d',
-    addsBegin: false,
-    specials: IM_UNPUBLISHED,
+    ...im(IM_UNPUBLISHED),
   },
   'openai-cl100k': {
     source: IM_SOURCE,
     hash: '7d2a75d3a04622fb13f075a4197323d031627ca33591f76c456e274198cf9d5d',
-    addsBegin: false,
-    specials: IM_CL100K,
+    ...im(IM_CL100K),
+  },
+  'openai-reasoning': {
+    source: IM_REASONING_SOURCE,
+    hash: '198df9579686da7c175b286b72a4f32cf0e9d151f4851f33c8fdd010b0e76793',
+    ...im(IM_UNPUBLISHED),
+  },
+  'openai-0301': {
+    source: CHATML_SOURCE,
+    hash: '762c4406453b2400c1a0187b79c04104f7b3bbd3394bd6139da60e32f16320fa',
+    ...im(IM_CL100K),
   },
   harmony: HARMONY,
   'llama-3': {

@@ -35,6 +35,7 @@ export const HARMONY: Template = {
   source: SOURCE,
   hash: '2644cb4146c15fff67f12c12eee0c2f2d10ea1122b14e7eeab1915424b8a38c5',
   addsBegin: false,
+  endText: '<|return|>',
   specials: [
     { id: 200006, text: '<|start|>' },
     { id: 200007, text: '<|end|>' },

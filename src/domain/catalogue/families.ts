@@ -1,0 +1,205 @@
+/**
+ * The families that are known, the narrower pattern first. What an entry rests on stands in its `from`, or in
+ * the published rules and vocabularies that it names.
+ */
+import { IMAGE_RULES, type ImageRule } from '#domain/money/image-count';
+import { type Family, namesModel } from './family.ts';
+
+const EXACT = { grade: 'exact' } as const;
+const stoodInFor = (from: string, factor = 1, error?: number) =>
+  ({ grade: 'estimated', from, factor, ...(error !== undefined && { error }) }) as const;
+/** The family's published format; the template in a model's own file may add to it. */
+const OWN_FORM = { grade: 'estimated', from: "the family's usual form; a file's own template comes first" } as const;
+
+const FAMILIES: readonly Family[] = [
+  {
+    name: 'gpt-oss',
+    models: ['gpt-oss*'],
+    encoding: 'o200k_harmony',
+    text: EXACT,
+    envelope: EXACT,
+    template: 'harmony',
+    isOpen: true,
+  },
+  {
+    name: 'gpt-4o',
+    models: ['gpt-4o*', 'chatgpt-4o*', 'gpt-4.1*', 'gpt-4.5*', 'gpt-5-chat*', 'gpt-5.*-chat*'],
+    encoding: 'o200k',
+    text: EXACT,
+    envelope: { ...EXACT, rules: 'im', from: "the vendor's published rule" },
+    template: 'openai',
+    isOpen: false,
+  },
+  {
+    name: 'openai-reasoning',
+    models: ['o1', 'o1-*', 'o3', 'o3-*', 'o4-*', 'gpt-5', 'gpt-5-*', 'gpt-5.*'],
+    encoding: 'o200k',
+    text: EXACT,
+    envelope: { ...EXACT, rules: 'im-reasoning', from: 'a published example and three recorded turns' },
+    template: 'openai-reasoning',
+    isOpen: false,
+  },
+  {
+    name: 'gpt-6',
+    models: ['gpt-6*', 'gpt-daybreak*'],
+    encoding: 'o200k',
+    text: stoodInFor('o200k, as in GPT-5; not confirmed for this family'),
+    envelope: { grade: 'estimated', rules: 'im-reasoning', from: 'as in GPT-5' },
+    isOpen: false,
+  },
+  {
+    name: 'gpt-3.5-turbo-0301',
+    models: ['gpt-3.5-turbo-0301'],
+    encoding: 'cl100k',
+    text: EXACT,
+    envelope: { ...EXACT, rules: 'im-0301', from: "the vendor's published rule" },
+    template: 'openai-0301',
+    isOpen: false,
+  },
+  {
+    name: 'gpt-4',
+    models: ['gpt-4', 'gpt-4-*', 'gpt-3.5-turbo', 'gpt-3.5-turbo-*', 'gpt-35-turbo*'],
+    encoding: 'cl100k',
+    text: EXACT,
+    envelope: { ...EXACT, rules: 'im', from: "the vendor's published rule" },
+    template: 'openai-cl100k',
+    isOpen: false,
+  },
+  {
+    name: 'qwen',
+    models: ['qwen2.5*', 'qwen-2.5*', 'qwen3*', 'qwen-3*', 'qwq*'],
+    encoding: 'qwen3',
+    text: EXACT,
+    envelope: OWN_FORM,
+    template: 'chatml',
+    isOpen: true,
+  },
+  {
+    name: 'llama-3.1',
+    models: ['*llama-3.1*', '*llama-3.2*', '*llama-3.3*', 'llama3.1*', 'llama3.2*', 'llama3.3*'],
+    encoding: 'llama3',
+    text: EXACT,
+    envelope: { ...EXACT, from: 'the published template; the day that it prints is an input' },
+    template: 'llama-3.1',
+    isOpen: true,
+  },
+  {
+    name: 'llama-3',
+    models: ['*llama-3-*', 'llama3', 'llama3-*', 'llama3:*'],
+    encoding: 'llama3',
+    text: EXACT,
+    envelope: EXACT,
+    template: 'llama-3',
+    isOpen: true,
+  },
+  {
+    name: 'deepseek-r1',
+    models: ['deepseek-r1*', 'deepseek-reasoner*'],
+    encoding: 'deepseek-v3',
+    text: EXACT,
+    envelope: { ...EXACT, from: 'the published template; one recorded turn agrees' },
+    template: 'deepseek-reasoner',
+    isOpen: true,
+  },
+  {
+    name: 'deepseek-v3',
+    models: ['deepseek-v3*', 'deepseek-chat*'],
+    encoding: 'deepseek-v3',
+    text: EXACT,
+    envelope: EXACT,
+    template: 'deepseek',
+    isOpen: true,
+  },
+  {
+    name: 'deepseek-v4',
+    models: ['deepseek-v4*', 'deepseek-flash*'],
+    encoding: 'deepseek-v3',
+    text: stoodInFor("DeepSeek V3's encoding; not confirmed for this family"),
+    envelope: { grade: 'estimated', from: "DeepSeek V3's template" },
+    template: 'deepseek',
+    isOpen: false,
+  },
+  {
+    name: 'gemma-3',
+    models: ['gemma-3-*', 'gemma3*'],
+    encoding: 'gemma3',
+    text: EXACT,
+    envelope: EXACT,
+    template: 'gemma',
+    isOpen: true,
+  },
+  {
+    name: 'gemini-2',
+    models: ['gemini-2.*', 'gemini-3-flash-preview*', 'gemini-3-pro-preview*'],
+    encoding: 'gemma3',
+    text: { grade: 'estimated', error: 0.01, from: "Gemma 3's encoding, which the vendor's own local counter uses" },
+    envelope: { grade: 'estimated', rules: 'contents', from: 'three recorded turns' },
+    isOpen: false,
+  },
+  {
+    name: 'gemini',
+    models: ['gemini-*'],
+    encoding: 'gemma3',
+    text: stoodInFor("Gemma 3's encoding; newer Gemini models have Gemma 4's"),
+    envelope: { grade: 'estimated', rules: 'contents', from: 'as metered for Gemini 2.5' },
+    isOpen: false,
+  },
+  {
+    name: 'mistral',
+    models: ['mistral*', 'open-mistral*', 'ministral*', 'magistral*', 'devstral*', 'codestral*', 'pixtral*', 'voxtral*'],
+    encoding: 'llama3',
+    text: stoodInFor("Llama 3's encoding, a near neighbour: three texts of Nemo's differ by 0, 0 and 7 %", 1, 0.07),
+    envelope: { grade: 'estimated', rules: 'im', from: 'a begin token and two marks a question' },
+    isOpen: false,
+  },
+  {
+    name: 'claude-4',
+    models: ['claude-*-4-5*', 'claude-*-4-6*', 'claude-*-4-1*', 'claude-*-4-0*', 'claude-3*'],
+    encoding: 'o200k',
+    text: stoodInFor('o200k x 1.05: two recorded prompts in English were 1.00 and 1.10', 1.05, 0.1),
+    envelope: { grade: 'estimated', rules: 'im', from: 'two recorded prompts' },
+    isOpen: false,
+  },
+  {
+    name: 'claude',
+    models: ['claude-*'],
+    encoding: 'o200k',
+    text: stoodInFor('o200k x 1.25: by the vendor 1.0 to 1.35 times as many tokens as earlier models', 1.25, 0.2),
+    envelope: { grade: 'estimated', rules: 'im', from: 'as recorded for earlier models' },
+    isOpen: false,
+  },
+  {
+    name: 'grok',
+    models: ['grok-*'],
+    encoding: 'o200k',
+    text: stoodInFor("o200k; the vendor's encoding is not public"),
+    envelope: { grade: 'estimated', rules: 'im', from: 'the vendor adds a hidden prompt: 683 tokens were seen for Grok 4' },
+    isOpen: false,
+  },
+  {
+    name: 'phi-4',
+    models: ['phi-4*'],
+    encoding: 'cl100k',
+    text: stoodInFor("cl100k's ranks; not confirmed"),
+    envelope: { grade: 'estimated', rules: 'im', from: 'the usual form of that encoding' },
+    isOpen: false,
+  },
+];
+
+/** The family of a model, by its name with or without vendor; undefined where none is known. */
+export function familyOf(model: string): Family | undefined {
+  return FAMILIES.find(({ models }) => namesModel(models, model));
+}
+
+const IMAGE_MODELS: readonly [models: readonly string[], rule: ImageRule][] = [
+  [['gpt-4o-mini*'], IMAGE_RULES['gpt-4o-mini']],
+  [['gpt-4.1-mini*'], IMAGE_RULES['gpt-4.1-mini']],
+  [['gpt-4.1-nano*'], IMAGE_RULES['gpt-4.1-nano']],
+  [['o4-mini*'], IMAGE_RULES['o4-mini']],
+  [['gpt-4o*', 'chatgpt-4o*', 'gpt-4.1*'], IMAGE_RULES['gpt-4o']],
+];
+
+/** How a model counts images; undefined where that is not known. */
+export function imageRuleOf(model: string): ImageRule | undefined {
+  return IMAGE_MODELS.find(([models]) => namesModel(models, model))?.[1];
+}

@@ -1,0 +1,61 @@
+/**
+ * The row of a list of messages for a model that is not at hand: by the family's published format. For closed
+ * models it is a reconstruction, and says so: what their vendors add unseen is in no row.
+ */
+import { builtIn } from '#domain/templates/built-in';
+import { type Prompt, type PromptMessage, renderPrompt } from '#domain/templates/prompt';
+import { specialToken } from '#domain/templates/stretch';
+import type { Template } from '#domain/templates/template';
+import { type Tool, toolNamespace } from '#domain/templates/tool-namespace';
+import type { Encoder } from '#domain/tokens/encoder';
+import { rowToken } from '#domain/tokens/row-token';
+import type { RowToken } from '#domain/tokens/token';
+import type { Family } from './family.ts';
+
+export type ModelRow = {
+  prompt: Prompt;
+  /** Why the row is no more than a reconstruction; absent where it is what the model reads. */
+  reconstruction?: string;
+};
+
+/** What a format may print besides the messages. */
+export type RowInputs = { atMs?: number; tools?: readonly Tool[]; opensAnswer?: boolean };
+
+/**
+ * @param encoder that of the family's encoding
+ * @returns undefined where the family's ids or format are not public
+ * @throws TemplateRefused
+ */
+export function rowFor(
+  family: Family,
+  messages: readonly PromptMessage[],
+  encoder: Encoder,
+  { opensAnswer, ...inputs }: RowInputs = {},
+): ModelRow | undefined {
+  const template = templateOf(family, inputs);
+  if (!template) return undefined;
+  const prompt = renderPrompt({ mode: 'chat', messages: [...messages], opensAnswer: opensAnswer ?? true }, template, encoder);
+  if (family.isOpen) return { prompt: { ...prompt, grade: family.envelope.grade } };
+  const hidden = prompt.tokens.some(({ id }) => id === undefined) ? 'The ids of its special tokens are not published.' : '';
+  const reconstruction =
+    `What ${family.name} reads is not published whole: this row is built by its known format. ${hidden}`.trim();
+  return { prompt: { ...prompt, grade: 'estimated' }, reconstruction };
+}
+
+/** An answer as it stands in a row after its prompt: its words, and the token that hands the word back. */
+export function answerRow(family: Family, text: string, encoder: Encoder): RowToken[] {
+  const template = templateOf(family, {});
+  const end = template?.specials.find((special) => special.text === template.endText);
+  const words = encoder.encode(text).map((id) => rowToken(encoder, id, 'model'));
+  return end ? [...words, specialToken(end, { owners: ['model'] })] : words;
+}
+
+/** The built-in template of a family with what it may print; undefined where the family has none. */
+export function templateOf(family: Family, { atMs, tools = [] }: Omit<RowInputs, 'opensAnswer'>): Template | undefined {
+  if (!family.template) return undefined;
+  const inputs = {
+    ...(atMs !== undefined && { atMs }),
+    ...(tools.length > 0 && { variables: { tool_namespace: toolNamespace(tools) } }),
+  };
+  return { ...builtIn(family.template), inputs };
+}

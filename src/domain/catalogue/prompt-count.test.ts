@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { CountedMessage } from '#domain/money/accounting';
+import type { Count } from '#domain/money/usage';
+import { familyOf, imageRuleOf } from './families.ts';
+import type { Family } from './family.ts';
+import { answerRow, rowFor } from './model-row.ts';
+import { type CountRequest, countPrompt, countText } from './prompt-count.ts';
+import { publicEncoder } from './public-encoder.contract.ts';
+
+const HAIKU = "Write a haiku about what it's like to be a Large Language Model.";
+const ANSWER = 'Words flow like a stream,\nEndless echoes, never mine—\nGhost of thought unseen.';
+const LINE = '无声处，言语绽放，无尽思绪，无言之声——你所问的，正是我所梦';
+const user = (text: string): CountedMessage => ({ role: 'user', text });
+
+function family(model: string): Family {
+  const found = familyOf(model);
+  assert(found, model);
+  return found;
+}
+function prompt(model: string, messages: readonly CountedMessage[], more: Partial<CountRequest> = {}): Count | undefined {
+  return countPrompt(family(model), { messages, ...more }, publicEncoder(family(model).encoding));
+}
+const text = (model: string, words: string) => countText(family(model), words, publicEncoder(family(model).encoding));
+
+test('the worked example: 15 of content, 22 of prompt, both exact', () => {
+  assert.deepEqual(text('gpt-4o', HAIKU), { value: 15, grade: 'exact' });
+  assert.deepEqual(prompt('gpt-4o', [user(HAIKU)]), { value: 22, grade: 'exact', from: "the vendor's published rule" });
+});
+
+test('the worked example to the id: prompt 22, answer 18 or 20 with hard breaks, 43 with the closing mark, 42 metered', () => {
+  const o200k = publicEncoder('o200k');
+  const row = rowFor(family('gpt-4o'), [{ id: 'u', role: 'user', text: HAIKU }], o200k);
+  assert(row);
+  const words = [10930, 261, 2472, 11169, 1078, 1412, 4275, 1299, 316, 413, 261, 27976, 20333, 8186, 13];
+  const [im, end] = [undefined, undefined];
+  assert.deepEqual(
+    row.prompt.tokens.map(({ id }) => id),
+    [im, 1428, im, ...words, end, im, 173781, im],
+  );
+  assert.deepEqual(
+    row.prompt.tokens.filter(({ special }) => special).map((token) => token.text),
+    ['<|im_start|>', '<|im_sep|>', '<|im_end|>', '<|im_start|>', '<|im_sep|>'],
+  );
+  const short = answerRow(family('gpt-4o'), ANSWER, o200k);
+  assert.deepEqual(
+    short.slice(0, -1).map(({ id }) => id),
+    [27321, 7845, 1299, 261, 6855, 412, 4764, 2695, 155883, 11, 3779, 13336, 123101, 77370, 328, 4525, 120452, 13],
+  );
+  const broken = answerRow(family('gpt-4o'), ANSWER.replaceAll('\n', '  \n'), o200k);
+  assert.equal(broken.length - 1, 20);
+  assert.deepEqual(broken.map(({ id }) => id).slice(5, 7), [11, 4066]);
+  assert.equal(row.prompt.tokens.length + broken.length, 43);
+  assert.deepEqual(broken.at(-1), { bytes: '3c7c696d5f656e647c3e', text: '<|im_end|>', owner: 'model', special: true });
+  // In the chat dialect the closing token is not metered: 22 + 20.
+  assert.equal(row.prompt.tokens.length + broken.length - 1, 42);
+});
+
+test('a closed row is a reconstruction and says so; an open one is what the model reads', () => {
+  const closed = rowFor(family('gpt-4o'), [{ role: 'user', text: HAIKU }], publicEncoder('o200k'));
+  assert.match(closed?.reconstruction ?? '', /not published whole.*ids of its special tokens are not published/);
+  assert.equal(closed?.prompt.grade, 'estimated');
+  const known = rowFor(family('gpt-4'), [{ role: 'user', text: HAIKU }], publicEncoder('cl100k'));
+  assert.deepEqual(
+    known?.prompt.tokens.filter(({ special }) => special).map(({ id }) => id),
+    [100264, 100266, 100265, 100264, 100266],
+  );
+  const open = rowFor(family('gpt-oss:20b'), [{ role: 'user', text: HAIKU }], publicEncoder('o200k_harmony'));
+  assert.equal(open?.reconstruction, undefined);
+  assert.equal(open?.prompt.grade, 'exact');
+  assert.equal(open?.prompt.tokens[0]?.id, 200006);
+});
+
+test('a model whose encoding is not public has no row, and an estimate of its length', () => {
+  assert.equal(rowFor(family('claude-opus-5'), [{ role: 'user', text: HAIKU }], publicEncoder('o200k')), undefined);
+  const count = prompt('claude-opus-5', [user(HAIKU)]);
+  assert.equal(count?.grade, 'estimated');
+  assert.equal(count?.value, 26);
+  assert.match(count?.from ?? '', /o200k x 1\.25/);
+});
+
+/** Tokens of (prompt, haiku, Chinese line). */
+const TABLE: Record<string, [number, number, number]> = {
+  'gpt-4o': [15, 18, 28],
+  'llama-3.1-8b': [16, 19, 28],
+  'qwen3-8b': [16, 19, 23],
+  'deepseek-v3': [16, 18, 20],
+  'gemma-3-27b': [17, 20, 28],
+};
+
+for (const [model, counts] of Object.entries(TABLE)) {
+  test(`${model} counts the three known texts ${counts.join(', ')}`, () => {
+    assert.deepEqual(
+      [HAIKU, ANSWER, LINE].map((words) => text(model, words).value),
+      counts,
+    );
+  });
+}
+
+test('cl100k counts the prompt 16 and the Chinese line 34', () => {
+  assert.equal(text('gpt-4', HAIKU).value, 16);
+  assert.equal(text('gpt-4', LINE).value, 34);
+});
+
+test('without its full stop the prompt is 14, with a typographic apostrophe 16', () => {
+  assert.equal(text('gpt-4o', HAIKU.slice(0, -1)).value, 14);
+  assert.equal(text('gpt-4o', HAIKU.replace("'", '’')).value, 16);
+});
+
+test('where a row is drawn, the count of the prompt is its length', () => {
+  const thread: CountedMessage[] = [
+    { role: 'system', text: 'Be brief.' },
+    user(HAIKU),
+    { role: 'assistant', text: ANSWER },
+    user('\nMore?'),
+  ];
+  for (const model of [
+    'gpt-4o',
+    'o3',
+    'gpt-4',
+    'gpt-oss',
+    'llama-3.3-70b',
+    'llama3',
+    'deepseek-r1',
+    'deepseek-v3',
+    'qwen3',
+    'gemma-3-4b',
+  ]) {
+    const messages = thread.map(({ role, text: words }) => ({ role: role as 'user', text: words }));
+    const row = rowFor(family(model), messages, publicEncoder(family(model).encoding));
+    assert.equal(prompt(model, thread)?.value, row?.prompt.tokens.length, model);
+  }
+});
+
+test('tools make a count an estimate; where the template shows them they are in the row', () => {
+  const tools = [{ name: 'look', description: 'Looks.' }];
+  const closed = prompt('gpt-4o', [user('hi')], { tools });
+  assert.equal(closed?.grade, 'estimated');
+  assert((closed?.error ?? 0) > 0);
+  const open = prompt('gpt-oss', [user('hi')], { tools });
+  assert.equal(open?.grade, 'exact');
+  assert((open?.value ?? 0) > (prompt('gpt-oss', [user('hi')])?.value ?? 0) + 20);
+});
+
+test('an image counts by the rule of the model, and without a rule the whole is unknown', () => {
+  const images = [{ width: 1024, height: 1024, detail: 'high' as const }];
+  const imageRule = imageRuleOf('gpt-4o');
+  assert(imageRule);
+  assert.equal(prompt('gpt-4o', [user('hi')], { images, imageRule })?.value, (prompt('gpt-4o', [user('hi')])?.value ?? 0) + 765);
+  assert.equal(prompt('gpt-4o', [user('hi')], { images }), undefined);
+});
+
+test('gpt-3.5-turbo-0301 has a row as long as its count', () => {
+  const row = rowFor(family('gpt-3.5-turbo-0301'), [{ role: 'user', text: 'hello' }], publicEncoder('cl100k'));
+  assert.equal(row?.prompt.tokens.length, prompt('gpt-3.5-turbo-0301', [user('hello')])?.value);
+});
