@@ -34,6 +34,8 @@ export type BytePairEncoder = Encoder & {
   readonly reach: number;
   /** Adds the ids of one piece of a spelling to `into`. */
   encodePiece(text: string, from: number, to: number, into: number[]): void;
+  /** Whether a piece that is an item is that token, without joins. */
+  readonly takesWholePieces: boolean;
   /** The parts from which the plain merge works (`merge-step.ts`). */
   readonly joins: JoinFinder;
   readonly symbols: Symbols;
@@ -89,6 +91,7 @@ export function bytePairEncoder(encoding: Encoding): BytePairEncoder {
     specials: encoding.specials,
     normalises: encoding.normalises,
     opensWithSpace: encoding.opensWithSpace,
+    takesWholePieces: encoding.takesWholePieces,
     cutter,
     reach: Math.max(8, ordinary.longest),
     joins,
