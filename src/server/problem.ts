@@ -8,6 +8,7 @@ import * as z from 'zod';
 import type { ErrorKind } from '#domain/conversation/turn-event';
 import { TemplateRefused } from '#domain/templates/template';
 import { WindowExceeded } from '#engines/engine';
+import { WeightsError, type WeightsErrorKind } from '#engines/llama/weights/failure';
 import { StorageFailed } from '#store/database';
 import { Conflict, NotFound, StoreRefused } from '#store/store';
 import type { Problem } from '#wire/problem';
@@ -46,6 +47,17 @@ const TITLE: Record<ErrorKind, string> = {
   conflict: 'Conflict',
 };
 
+/** What a caller would do about it: name another file, change the request, try again later, or make room. */
+const KIND_OF_WEIGHTS: Record<WeightsErrorKind, ErrorKind> = {
+  'not-found': 'not-found',
+  'not-weights': 'bad-request',
+  'terms-not-accepted': 'forbidden',
+  'no-source': 'unreachable',
+  'wrong-bytes': 'vendor-fault',
+  'disk-full': 'too-large',
+  changed: 'conflict',
+};
+
 /** An error that is meant for the caller: its message is the sentence. */
 export class Refusal extends Error {
   override name = 'Refusal';
@@ -64,6 +76,7 @@ export function refuseRange(error: unknown): never {
 export function problemOf(error: unknown): Problem {
   if (error instanceof Refusal) return problem(error.kind, error.message);
   if (error instanceof NotFound) return problem('not-found', error.message);
+  if (error instanceof WeightsError) return problem(KIND_OF_WEIGHTS[error.kind], error.message);
   if (error instanceof WindowExceeded) return problem('window-exceeded', error.message);
   if (error instanceof TemplateRefused) return problem('bad-request', error.message);
   if (error instanceof StoreRefused || error instanceof Conflict) return problem('conflict', error.message);

@@ -1,4 +1,6 @@
 /** `oriel weights`: the model files of this machine. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { FoundWeights, WireWeights } from '#wire/model';
 import { type Client, openClient } from '../client.ts';
 import { type Command, Failure, type Invocation, WrongOption } from '../command.ts';
@@ -49,7 +51,8 @@ async function weights(invocation: Invocation): Promise<undefined> {
 async function add(client: Client, { values, terminal, interrupted }: Invocation, source: string): Promise<WireWeights> {
   let view: WireWeights | undefined;
   for await (const { event, data } of client.stream('POST', '/weights', {
-    source,
+    // A running server has a working folder of its own.
+    source: existsSync(source) ? resolve(source) : source,
     ...(values['accept-terms'] === true && { acceptsTerms: true }),
   })) {
     if (event === 'failed') throw new Failure((data as { detail: string }).detail);

@@ -72,6 +72,7 @@ async function sendProgress(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
+  const id = await weights.idOf(source);
   const done = weights.add(source, { ...(acceptsTerms !== undefined && { acceptsTerms }) });
   const early = await Promise.race([
     done.then(() => 'done' as const),
@@ -85,7 +86,7 @@ async function sendProgress(
     early === 'done'
       ? () => {}
       : weights.onChange((change) => {
-          if (change.id === source || change.linked === source) send('progress', change);
+          if (change.id === id || change.linked === source) send('progress', change);
         });
   try {
     send('done', await done);

@@ -15,7 +15,6 @@ export type WeightsErrorKind =
   | 'wrong-bytes'
   | 'disk-full'
   | 'terms-not-accepted'
-  | 'stopped'
   | 'changed';
 
 /** The attempt is over; `message` is for the person. */
