@@ -26,7 +26,7 @@ export class Committer {
   #closed: (() => void) | undefined;
 
   constructor(file: string) {
-    this.#worker = new Worker(new URL('./database.thread.ts', import.meta.url), { workerData: { file } });
+    this.#worker = new Worker(new URL('./database.thread.ts', import.meta.url), { workerData: { file }, execArgv: [] });
     this.#worker.on('message', (report: Report) => this.#take(report));
     this.#worker.on('error', (error: Error) => this.#fail(new StorageFailed(`The committer's thread ended: ${error.message}`)));
   }

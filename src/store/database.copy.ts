@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { StorageFailed, type Verdict } from './database.ts';
 import { StoreRefused } from './store.ts';
@@ -9,7 +10,7 @@ import { StoreRefused } from './store.ts';
 /** Proves a database file in a thread of its own. */
 export function verifyFile(file: string): Promise<Verdict> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./database.verify.ts', import.meta.url), { workerData: { file } });
+    const worker = new Worker(new URL('./database.verify.ts', import.meta.url), { workerData: { file }, execArgv: [] });
     worker.once('message', resolve);
     worker.once('error', (error: Error) => reject(new StorageFailed(`${file} cannot be verified: ${error.message}`)));
   });
@@ -27,6 +28,7 @@ export async function provenCopy(file: string, copy: (draft: string) => Promise<
   await rm(draft, { force: true });
   try {
     await copy(draft);
+    asOneFile(draft);
     const verdict = await verifyFile(draft);
     if (verdict.integrity !== 'ok') throw new StorageFailed(`The copy is not sound, so it was not kept: ${verdict.integrity}.`);
     await syncToDisk(draft);
@@ -36,6 +38,13 @@ export async function provenCopy(file: string, copy: (draft: string) => Promise<
   } finally {
     await rm(draft, { force: true });
   }
+}
+
+/** Without a log beside it, from which a file that is moved alone would be torn. */
+function asOneFile(file: string): void {
+  const database = new DatabaseSync(file);
+  database.exec('pragma journal_mode = delete');
+  database.close();
 }
 
 async function syncToDisk(path: string): Promise<void> {

@@ -18,7 +18,9 @@ export function takeLock(file: string): () => void {
         `Another Oriel is using ${file.replace(/[^/\\]*$/, '')}: one home has one writer. Stop it, or choose another home with --home.`,
       );
     }
-    throw error;
+    throw new StoreRefused(
+      `${file} cannot be locked: ${error instanceof Error ? error.message : error}. Remove it if no Oriel is running.`,
+    );
   }
   return () => lock.close();
 }

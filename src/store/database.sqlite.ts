@@ -33,8 +33,9 @@ export async function openSqlite({ home, now, by, list = migrations }: SqliteOpt
       backup: (copy) => provenCopy(resolve(copy), (draft) => committer.copy(draft)),
       verify: () => verifyFile(file),
       async close() {
-        await committer.close();
+        // The writing connection goes last: it folds the log of the database into the file.
         reader.database.close();
+        await committer.close();
         giveBack();
       },
     };
