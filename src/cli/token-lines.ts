@@ -13,7 +13,7 @@ export type LinesAsk = {
   grade: Grade;
   model?: string;
   /** How many tokens a list of messages has with its envelope; absent where only the encoding is named. */
-  countPrompt?: (messages: { role: string; text: string }[]) => Count;
+  countPrompt?: (messages: { role: string; text: string }[]) => Count | undefined;
   /** Print ids only. */
   onlyIds: boolean;
 };
@@ -33,7 +33,8 @@ export async function answerLines(input: NodeJS.ReadableStream, output: NodeJS.W
     const ids = ask.encoder.encode(text);
     if (ask.onlyIds) waiting += `${JSON.stringify(ids)}\n`;
     else {
-      const prompt = messages && ask.countPrompt ? `,"prompt":${JSON.stringify(ask.countPrompt(messages))}` : '';
+      const counted = messages && ask.countPrompt?.(messages);
+      const prompt = counted ? `,"prompt":${JSON.stringify(counted)}` : '';
       waiting += `${head}{"content":{"value":${ids.length},"grade":"${ask.grade}"}${prompt}},"tokens":[`;
       for (let at = 0; at < ids.length; at++) {
         const id = ids[at] as number; // `at` is within the list.

@@ -46,7 +46,7 @@ export async function buildApp(needs: AppNeeds): Promise<FastifyInstance> {
     healthRoute(needs),
     ...threadRoutes(needs.store),
     ...turnRoutes(needs),
-    ...tokenRoutes(needs.models),
+    ...tokenRoutes(needs.models, needs.now),
     ...preferenceRoutes(needs.store),
     ...(needs.routes ?? []),
   ];

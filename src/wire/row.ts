@@ -10,6 +10,8 @@ export type WireRow = {
   grade: Grade;
   counts: { content?: Count; prompt?: Count; answer?: Count; row?: Count };
   tokens: RowToken[];
+  /** Why the row is no more than a reconstruction, where it is one. */
+  note?: string;
   /** The exact string of the prompt, special tokens by name. */
   text?: string;
   /** How probabilities are to be read: `upper-bound` while the tail is unknown, `exact` after a pass over the whole row. */

@@ -1,8 +1,10 @@
 /** `oriel tokens`: a text or a chat as a model reads it. */
+import { countPrompt } from '#domain/catalogue/prompt-count';
 import type { Encoder } from '#domain/tokens/encoder';
 import { ENCODINGS, isEncodingName } from '#domain/tokens/encodings';
 import { rowToken } from '#domain/tokens/row-token';
 import { encoders } from '#server/encoding-files';
+import { publicFamily, publicRow } from '#server/public-row';
 import type { WireRow } from '#wire/row';
 import { openClient } from '../client.ts';
 import { type Command, type Invocation, textValue, WrongOption } from '../command.ts';
@@ -51,11 +53,17 @@ async function tokens(invocation: Invocation): Promise<undefined> {
 /** A data set through a pipe. Without a named encoding it is that of the model's published one. */
 async function lines({ values, words, terminal }: Invocation, encoding: string | undefined): Promise<undefined> {
   if (words.length > 0) throw new WrongOption('--lines reads standard input; leave TEXT out.');
-  if (encoding === undefined) throw new WrongOption('--lines needs --encoding.');
+  const model = textValue(values, 'model');
+  const family = model === undefined ? undefined : publicFamily(model);
+  if (encoding === undefined && !family)
+    throw new WrongOption('--lines needs --encoding, or a --model whose encoding is published.');
+  const encoder = await encoderOf(encoding ?? family?.encoding ?? '');
   await answerLines(terminal.input, process.stdout, {
-    encoder: await encoderOf(encoding),
-    grade: 'exact',
+    encoder,
+    grade: family?.text.grade ?? 'exact',
     onlyIds: values.ids === true,
+    ...(model !== undefined && { model }),
+    ...(family && { countPrompt: (messages) => countPrompt(family, { messages, atMs: Date.now() }, encoder) }),
   });
 }
 
@@ -76,10 +84,18 @@ function rowByEncoder(encoder: Encoder, text: string): WireRow {
   };
 }
 
+/** A model of this machine is asked where it runs; a published one is computed here. */
 async function rowByModel(invocation: Invocation, text: string): Promise<WireRow> {
+  const named = textValue(invocation.values, 'model');
+  if (named !== undefined && publicFamily(named))
+    return publicRow(
+      invocation.values.chat === true
+        ? { model: named, messages: [{ role: 'user', text }], atMs: Date.now() }
+        : { model: named, text },
+    );
   const client = await openClient(invocation);
   try {
-    const model = textValue(invocation.values, 'model') ?? 'local/default';
+    const model = named ?? 'local/default';
     await ensureModel(client, invocation, model);
     return await client.send<WireRow>('POST', '/tokens', { text, model, ...(invocation.values.chat === true && { chat: true }) });
   } finally {

@@ -1,14 +1,16 @@
 /** The row of any text or message list, by the encoder of any model. */
 
 import type { Count } from '#domain/money/usage';
+import type { PromptMessage } from '#domain/templates/prompt';
 import type { WireRow } from '#wire/row';
 import { tokensSchema } from '#wire/row';
-import type { Models } from '../models.ts';
+import type { ModelChoice, Models } from '../models.ts';
 import { Refusal } from '../problem.ts';
+import { publicFamily, publicRow } from '../public-row.ts';
 import { type Route, route } from '../route.ts';
 import { ownedBy } from '../row.ts';
 
-export function tokenRoutes(models: Models): Route[] {
+export function tokenRoutes(models: Models, now: () => number): Route[] {
   return [
     route({
       method: 'POST',
@@ -20,31 +22,42 @@ export function tokenRoutes(models: Models): Route[] {
         const { text, messages, model, chat } = body;
         if ((text === undefined) === (messages === undefined))
           throw new Refusal('bad-request', 'Send either `text` or `messages`.');
+        const list = messages ?? (chat ? [{ role: 'user' as const, text: text ?? '' }] : undefined);
+        const prompt = list?.map(
+          (message, at): PromptMessage => ({ id: message.id ?? String(at), role: message.role, text: message.text }),
+        );
+        if (publicFamily(model))
+          return publicRow(prompt ? { model, messages: prompt, atMs: now() } : { model, text: text ?? '' });
         const choice = await models.choose(model);
-        const name = `${choice.vendor}/${choice.model}`;
-        if (text !== undefined && !chat) {
-          const [tokens = []] = await choice.local.encode([text]);
-          const { encoding } = await choice.local.facts();
-          const content: Count = { value: tokens.length, grade: 'exact' };
-          return { model: name, encoding, grade: 'exact', counts: { content, row: content }, tokens };
-        }
-        const list = messages ?? [{ role: 'user' as const, text: text ?? '' }];
-        const { prompt } = await choice.local.render({
-          mode: 'chat',
-          messages: list.map((message, at) => ({ id: message.id ?? String(at), role: message.role, text: message.text })),
-          opensAnswer: list.at(-1)?.role !== 'assistant',
-        });
-        const count = (value: number): Count => ({ value, grade: prompt.grade });
-        const content = prompt.tokens.filter((token) => ownedBy(token, 'person')).length;
-        return {
-          model: name,
-          encoding: prompt.encoding,
-          grade: prompt.grade,
-          counts: { content: count(content), prompt: count(prompt.tokens.length), row: count(prompt.tokens.length) },
-          tokens: prompt.tokens,
-          text: prompt.text,
-        };
+        return prompt ? chatRow(choice, prompt) : textRow(choice, text ?? '');
       },
     }),
   ];
 }
+
+async function textRow(choice: ModelChoice, text: string): Promise<WireRow> {
+  const [tokens = []] = await choice.local.encode([text]);
+  const { encoding } = await choice.local.facts();
+  const content: Count = { value: tokens.length, grade: 'exact' };
+  return { model: nameOf(choice), encoding, grade: 'exact', counts: { content, row: content }, tokens };
+}
+
+/** What the file would be given. Its opening is read meanwhile, so that the first token comes sooner. */
+async function chatRow(choice: ModelChoice, messages: PromptMessage[]): Promise<WireRow> {
+  const { prompt } = await choice.local.render({ mode: 'chat', messages, opensAnswer: messages.at(-1)?.role !== 'assistant' });
+  const { tokens, encoding, grade, text } = prompt;
+  const opening = tokens.findIndex((token) => ownedBy(token, 'person'));
+  if (opening > 0) choice.local.readAhead(tokens.slice(0, opening).map((token) => token.id ?? -1));
+  const count = (value: number): Count => ({ value, grade });
+  const content = tokens.filter((token) => ownedBy(token, 'person')).length;
+  return {
+    model: nameOf(choice),
+    encoding,
+    grade,
+    counts: { content: count(content), prompt: count(tokens.length), row: count(tokens.length) },
+    tokens,
+    text,
+  };
+}
+
+const nameOf = ({ vendor, model }: ModelChoice) => `${vendor}/${model}`;
