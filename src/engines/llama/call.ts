@@ -25,6 +25,8 @@ export type Loaded = {
   loadMs: number;
   candidates: number;
   sequences: number;
+  /** Memory that the plan counted on. */
+  neededBytes: number;
 };
 
 /** A turn as the child sees it. */

@@ -4,16 +4,16 @@
  */
 import { availableParallelism } from 'node:os';
 import { getLlama, type LlamaContextSequence, LlamaLogLevel, type LlamaModel, type Token } from 'node-llama-cpp';
-import type { LoadOptions } from './call.ts';
+import type { OpenFile } from './load-file.ts';
 import type { Candidates, NativeModel, NativeSequence } from './native.ts';
-import { type OpenFile, serveCalls } from './serve-calls.ts';
+import { serveCalls } from './serve-calls.ts';
 
 const cores = availableParallelism();
 
 /** Tokens of the largest slice, and one to spare. llama.cpp keeps logits for a whole batch, so small is cheap. */
 const BATCH = 64;
 
-const open: OpenFile = async ({ path, window, sequences }: LoadOptions & { window: number }, onShare) => {
+const open: OpenFile = async ({ path, window, sequences }, onShare) => {
   const llama = await getLlama({
     gpu: false,
     build: 'never',

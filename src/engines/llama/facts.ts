@@ -47,14 +47,6 @@ export function factsOf(header: GgufHeader, isEnd?: (id: number) => boolean): Fa
   };
 }
 
-/** Bytes that one token takes in the window: keys and values of every layer, two bytes each. */
-export function windowBytesPerToken(
-  { layers = 0, width = 0, heads = 1, kvHeads = heads }: Facts,
-  headSize = width / heads,
-): number {
-  return 2 * layers * kvHeads * headSize * 2;
-}
-
 function histogram(names: readonly string[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const name of names) counts[name] = (counts[name] ?? 0) + 1;

@@ -9,9 +9,11 @@ export type Link = {
   send(call: Call): void;
   /** Rejects with the child's fault, or with `ChildGone`. */
   ask<Kind extends Question>(question: Kind, given: Questions[Kind][0], signal?: AbortSignal): Promise<Questions[Kind][1]>;
-  kill(): void;
+  /** Ends the child: on purpose, or for a reason that counts as a crash. */
+  kill(because?: string): void;
   readonly gone: Promise<ChildGone>;
-  readonly residentBytes: number | undefined;
+  /** Memory that the child may take; more ends it. */
+  limit(bytes: number): void;
 };
 
 /** The child ended. `because` names the signal or exit code, and the last line that it wrote. */
@@ -56,8 +58,9 @@ export function startLink({ entry, onReport, silenceMs }: LinkOptions): Link {
   const lines: string[] = [];
   let nextId = 1;
   let isWanted = false;
-  let isSilent = false;
-  let residentBytes: number | undefined;
+  /** Why we ended it, when it was not on purpose. */
+  let verdict: string | undefined;
+  let limitBytes = Number.POSITIVE_INFINITY;
   let heardAt = performance.now();
   const { promise: gone, resolve: end } = Promise.withResolvers<ChildGone>();
 
@@ -67,7 +70,7 @@ export function startLink({ entry, onReport, silenceMs }: LinkOptions): Link {
   });
   child.on('message', (report: Report) => {
     heardAt = performance.now();
-    if (report.report === 'alive') residentBytes = report.residentBytes;
+    if (report.report === 'alive') weigh(report.residentBytes);
     else if (report.report === 'reply') settle(report.id)?.resolve(report.value as never);
     else if (report.report === 'fault')
       settle(report.id)?.reject(new ChildFault(report.fault.name, report.fault.message, report.fault.fields));
@@ -77,10 +80,20 @@ export function startLink({ entry, onReport, silenceMs }: LinkOptions): Link {
   child.on('close', (code, signal) => finish(sentenceOf(code, signal)));
   const watch = setInterval(() => {
     if (performance.now() - heardAt < silenceMs) return;
-    isSilent = true;
-    child.kill('SIGKILL');
+    condemn(`The model's process gave no sign of life for ${Math.round(silenceMs / 1000)} s and was ended.`);
   }, silenceMs / 10);
   watch.unref();
+
+  function condemn(because: string): void {
+    verdict ??= because;
+    child.kill('SIGKILL');
+  }
+
+  function weigh(bytes: number): void {
+    if (bytes <= limitBytes) return;
+    const [has, may] = [bytes, limitBytes].map((size) => `${(size / 1e9).toFixed(1)} GB`);
+    condemn(`The model's process took ${has} of memory where at most ${may} were expected, and was ended.`);
+  }
 
   function settle(id: number) {
     const asked = waiting.get(id);
@@ -97,7 +110,7 @@ export function startLink({ entry, onReport, silenceMs }: LinkOptions): Link {
   }
 
   function sentenceOf(code: number | null, signal: string | null): string {
-    if (isSilent) return `The model's process gave no sign of life for ${Math.round(silenceMs / 1000)} s and was ended.`;
+    if (verdict !== undefined) return verdict;
     const last = lines.at(-1);
     const how = signal ? `by ${signal}` : `with code ${code}`;
     return `The model's process ended ${how}${last && !isWanted ? ` ("${last.slice(0, 200)}")` : ''}.`;
@@ -122,13 +135,14 @@ export function startLink({ entry, onReport, silenceMs }: LinkOptions): Link {
         });
       });
     },
-    kill() {
+    kill(because) {
+      if (because !== undefined) return condemn(because);
       isWanted = true;
       child.kill('SIGKILL');
     },
     gone,
-    get residentBytes() {
-      return residentBytes;
+    limit(bytes) {
+      limitBytes = bytes;
     },
   };
 }

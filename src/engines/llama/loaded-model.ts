@@ -17,6 +17,7 @@ import { exactRow } from './exact.ts';
 import type { NativeModel } from './native.ts';
 import type { Pace } from './pace.ts';
 import { createProcessor } from './processor.ts';
+import { createReadAhead } from './read-ahead.ts';
 import { createReader } from './reader.ts';
 import { createSequences } from './sequences.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -43,6 +44,7 @@ export function createLoadedModel(needs: LoadedModelNeeds) {
   const { native, facts, vocabulary, encoder, window, pace } = needs;
   const processor = createProcessor();
   const sequences = createSequences(native.sequences);
+  const ahead = createReadAhead(sequences, processor, pace);
   const template = templateOf(facts, vocabulary);
   const records = new Map<string, number[]>();
 
@@ -61,9 +63,8 @@ export function createLoadedModel(needs: LoadedModelNeeds) {
   async function answer(turn: TurnCall, emit: (event: TurnEvent) => void, signal: AbortSignal): Promise<TurnOutcome> {
     if (turn.ids.length === 0) return { reason: 'failed', error: EMPTY };
     if (turn.ids.length >= window) return { reason: 'window-full' };
-    const taken = await processor.run(() => sequences.take(turn.ids));
-    if (!taken) throw new Error(`All ${native.sequences.length} sequences are taken; the engine should have let the turn wait.`);
-    const { sequence, kept } = taken;
+    await ahead.pause();
+    const { sequence, kept } = await sequences.take(turn.ids);
     try {
       const reader = createReader(sequence, processor, pace);
       const { reason, drawn } = await decode(turn, kept, {
@@ -82,20 +83,24 @@ export function createLoadedModel(needs: LoadedModelNeeds) {
         raw: { prompt: turn.ids.length, kept, read: turn.ids.length - kept, answer: drawn.length - endTokens, endTokens },
       });
       const evaluated = sequence.native.evaluated();
-      remember(turn.turn, [...evaluated, ...drawn.slice(Math.max(0, evaluated.length - turn.ids.length))]);
+      const record = [...evaluated, ...drawn.slice(Math.max(0, evaluated.length - turn.ids.length))];
+      remember(turn.turn, record);
+      ahead.wish(record);
       return { reason };
     } finally {
       sequences.release(sequence);
+      ahead.resume();
     }
   }
 
   async function exact(ids: readonly number[], signal: AbortSignal): Promise<ExactToken[]> {
-    const taken = await processor.run(() => sequences.take([]));
-    if (!taken) throw new Error('The model is busy with other answers. Ask again when one of them has ended.');
+    await ahead.pause();
+    const { sequence } = await sequences.take(ids);
     try {
-      return await exactRow(ids, taken.sequence, processor, pace, vocabulary, signal);
+      return await exactRow(ids, sequence, processor, pace, vocabulary, signal);
     } finally {
-      sequences.release(taken.sequence);
+      sequences.release(sequence);
+      ahead.resume();
     }
   }
 
@@ -107,7 +112,7 @@ export function createLoadedModel(needs: LoadedModelNeeds) {
     }
   }
 
-  return { facts, render, encode, answer, exact, evaluated: (turn: string) => records.get(turn) ?? [] };
+  return { facts, render, encode, answer, exact, readAhead: ahead.wish, evaluated: (turn: string) => records.get(turn) ?? [] };
 }
 
 const EMPTY: TurnError = {

@@ -2,7 +2,7 @@
  * How fast the machine reads and decodes, and with how many threads. More threads than free cores make llama.cpp
  * wait in a circle, up to a hundred times slower, so the number is found out by trial and lowered while it hurts.
  */
-import type { NativeModel, NativeSequence } from './native.ts';
+import type { NativeModel } from './native.ts';
 
 export type Work = 'read' | 'decode';
 
@@ -80,14 +80,15 @@ const WORTH_IT = 1.15;
 const TRIAL_READ = 16;
 const TRIAL_STEPS = 4;
 
-/** Tries 1 to `cores` threads on a sequence, and leaves it empty. Takes about a second for 1.5 GB a core. */
+/** Tries 1 to `cores` threads on the first sequence, and leaves it empty. Takes about a second for 1.5 GB a core. */
 export async function tryThreads(
-  native: Pick<NativeModel, 'setThreads'>,
-  sequence: NativeSequence,
+  native: Pick<NativeModel, 'setThreads' | 'sequences'>,
   ids: readonly number[],
   cores: number,
   now: () => number = () => performance.now(),
 ): Promise<{ threads: Threads; stepMs: number }> {
+  const [sequence] = native.sequences;
+  if (!sequence) throw new Error('There is no sequence to try threads on.');
   const row = Array.from({ length: TRIAL_READ }, (_, at) => ids[at % ids.length] ?? 0);
   const ask = { count: 1, withBestLogit: false };
   const best: Threads = { read: 1, decode: 1 };

@@ -13,8 +13,8 @@ export type Queue = {
 
 type Waiting = { person: string; begin: () => void; onPlace: (place: number) => void; place: number };
 
-/** `most` = turns that run at the same time. */
-export function createQueue(most: number): Queue {
+/** `most` = turns that may run at the same time, asked at every change. */
+export function createQueue(most: () => number): Queue {
   const waiting: Waiting[] = [];
   /** When each person last had a time; lower = longer ago. */
   const served = new Map<string, number>();
@@ -22,7 +22,7 @@ export function createQueue(most: number): Queue {
   let running = 0;
 
   function next(): void {
-    while (running < most) {
+    while (running < most()) {
       const first = inOrder(waiting, served)[0];
       if (!first) break;
       waiting.splice(waiting.indexOf(first), 1);

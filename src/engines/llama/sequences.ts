@@ -13,9 +13,11 @@ export type Sequence = {
   settled: number;
 };
 
+export type Taken = { sequence: Sequence; kept: number };
+
 export type Sequences = {
-  /** The best free sequence for a row, cut back to what it shares with it; undefined while all are taken. */
-  take(row: readonly number[]): Promise<{ sequence: Sequence; kept: number } | undefined>;
+  /** The best free sequence for a row, cut back to what it shares with it. Waits while all are taken. */
+  take(row: readonly number[]): Promise<Taken>;
   release(sequence: Sequence): void;
 };
 
@@ -25,25 +27,26 @@ export const LEAST_READ = 2;
 export function createSequences(natives: readonly NativeSequence[]): Sequences {
   /** Most recently used first. */
   let free: Sequence[] = natives.map((native) => ({ native, settled: 0 }));
+  const waiting: (() => void)[] = [];
   return {
     async take(row) {
-      const chosen = free
-        .map((sequence, age) => ({ sequence, ...costOf(sequence, row, age) }))
-        .reduce<{ sequence: Sequence; kept: number; cost: number } | undefined>(
-          (best, one) => (best && best.cost <= one.cost ? best : one),
-          undefined,
-        );
-      if (!chosen) return undefined;
-      const { sequence, kept } = chosen;
+      while (free.length === 0) await new Promise<void>((resolve) => waiting.push(resolve));
+      const { sequence, kept } = cheapest(free, row);
       free = free.filter((one) => one !== sequence);
-      if (sequence.native.evaluated().length > kept) await sequence.native.keep(kept);
       sequence.settled = Math.min(sequence.settled, kept);
+      if (sequence.native.evaluated().length > kept) await sequence.native.keep(kept);
       return { sequence, kept };
     },
     release(sequence) {
       free.unshift(sequence);
+      waiting.shift()?.();
     },
   };
+}
+
+function cheapest(free: readonly Sequence[], row: readonly number[]): Taken {
+  const costs = free.map((sequence, age) => ({ sequence, ...costOf(sequence, row, age) }));
+  return costs.reduce((best, one) => (one.cost < best.cost ? one : best));
 }
 
 /**

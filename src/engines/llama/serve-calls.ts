@@ -6,18 +6,8 @@ import type { TurnError, TurnEvent } from '#domain/conversation/turn-event';
 import { joinDeltas } from '../answer-writer.ts';
 import type { RenderRequest } from '../engine.ts';
 import type { Call, Fault, Loaded, LoadOptions, Question, Report } from './call.ts';
-import { factsOf } from './facts.ts';
-import { readGguf } from './gguf.ts';
-import { libraryEncoder } from './library-encoder.ts';
-import { createLoadedModel, type LoadedModel } from './loaded-model.ts';
-import type { NativeModel } from './native.ts';
-import { createPace, tryThreads } from './pace.ts';
-import { vocabularyOf } from './vocabulary.ts';
-
-export type OpenFile = (
-  options: LoadOptions,
-  onShare: (share: number) => void,
-) => Promise<{ native: NativeModel; cores: number }>;
+import { loadFile, type OpenFile } from './load-file.ts';
+import type { LoadedModel } from './loaded-model.ts';
 
 /** Events leave in batches at most this far apart. */
 const BATCH_MS = 20;
@@ -40,6 +30,7 @@ export function serveCalls(open: OpenFile): void {
     if (call.call === 'cancel') return cancels.get(call.id)?.abort();
     if (call.call === 'stop') return stops.get(call.turn)?.abort();
     if (call.call === 'answer') return answer(call.turn);
+    if (call.call === 'read-ahead') return (await loaded)?.model.readAhead(call.ids);
   }
 
   async function ask(id: number, question: Question, given: unknown): Promise<void> {
@@ -56,7 +47,12 @@ export function serveCalls(open: OpenFile): void {
 
   async function reply(question: Question, given: unknown, signal: AbortSignal): Promise<unknown> {
     if (question === 'load') {
-      loaded ??= load(given as LoadOptions);
+      let told = 0;
+      loaded ??= loadFile(given as LoadOptions, open, (share) => {
+        if (share < told + LEAST_SHARE) return;
+        told = share;
+        report({ report: 'loading', share });
+      });
       return (await loaded).about;
     }
     const { model } = await theLoaded();
@@ -70,41 +66,6 @@ export function serveCalls(open: OpenFile): void {
       case 'evaluated':
         return model.evaluated(given as string);
     }
-  }
-
-  async function load(options: LoadOptions): Promise<{ model: LoadedModel; about: Loaded }> {
-    const began = performance.now();
-    const header = await readGguf(options.path);
-    const known = factsOf(header);
-    const window = Math.min(options.window, known.trainedWindow || options.window);
-    let told = 0;
-    const { native, cores } = await open({ ...options, window }, (share) => {
-      if (share < told + LEAST_SHARE) return;
-      told = share;
-      report({ report: 'loading', share });
-    });
-    const vocabulary = vocabularyOf(header);
-    const facts = factsOf(header, native.isEnd);
-    const [first] = native.sequences;
-    if (!first) throw new Error('The model was loaded without a sequence.');
-    const trial =
-      options.threads === undefined
-        ? await tryThreads(native, first, native.encode('The quick brown fox jumps over the lazy dog.'), cores)
-        : undefined;
-    const threads = trial?.threads ?? { read: cores, decode: options.threads ?? 1 };
-    const pace = createPace(native, threads);
-    const encoder = libraryEncoder(native, vocabulary);
-    const model = createLoadedModel({ native, facts, vocabulary, encoder, window, candidates: options.candidates, pace });
-    const about: Loaded = {
-      facts,
-      window,
-      threads: threads.decode,
-      ...(trial && { tokensPerSecond: 1000 / trial.stepMs }),
-      loadMs: performance.now() - began,
-      candidates: options.candidates,
-      sequences: native.sequences.length,
-    };
-    return { model, about };
   }
 
   async function theLoaded() {

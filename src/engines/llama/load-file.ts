@@ -1,0 +1,70 @@
+/**
+ * From a path to a model that answers: header, memory, native load, threads, encoder. Refuses with one sentence.
+ * What is native comes in as `open`.
+ */
+
+import type { Loaded, LoadOptions } from './call.ts';
+import { factsOf } from './facts.ts';
+import { ownEncoder, provenEncoder } from './file-encoder.ts';
+import { readGguf } from './gguf.ts';
+import { createLoadedModel, type LoadedModel } from './loaded-model.ts';
+import { planMemory, tokenBytesOf } from './memory-plan.ts';
+import type { NativeModel } from './native.ts';
+import { createPace, tryThreads } from './pace.ts';
+import { vocabularyOf } from './vocabulary.ts';
+import { freeMemory } from './weights/memory.ts';
+
+export type OpenOptions = { path: string; window: number; sequences: number };
+
+export type OpenFile = (
+  options: OpenOptions,
+  onShare: (share: number) => void,
+) => Promise<{ native: NativeModel; cores: number }>;
+
+/** For files that do not say what window they were trained on. */
+const UNKNOWN_WINDOW = 2048;
+
+const TRIAL_TEXT = 'The quick brown fox jumps over the lazy dog.';
+
+/** @throws BadWeights, MemoryExceeded, or what the library throws. */
+export async function loadFile(
+  options: LoadOptions,
+  open: OpenFile,
+  onShare: (share: number) => void,
+): Promise<{ model: LoadedModel; about: Loaded }> {
+  const began = performance.now();
+  const { path, candidates } = options;
+  const header = await readGguf(path);
+  const vocabulary = vocabularyOf(header);
+  const window = Math.min(options.window, factsOf(header).trainedWindow || UNKNOWN_WINDOW);
+  const { sequences, neededBytes } = planMemory({
+    fileBytes: header.fileBytes,
+    tokenBytes: tokenBytesOf(header),
+    window,
+    sequences: options.sequences,
+    freeBytes: await freeMemory(),
+  });
+  const opening = open({ path, window, sequences }, onShare);
+  // Native code loads on a thread of its own meanwhile. Its failure is met below; here it must not count as unmet.
+  opening.catch(() => {});
+  await new Promise(setImmediate);
+  const own = ownEncoder(header, vocabulary);
+  const { native, cores } = await opening;
+  const facts = factsOf(header, native.isEnd);
+  const trial = options.threads === undefined ? await tryThreads(native, native.encode(TRIAL_TEXT), cores) : undefined;
+  const threads = trial?.threads ?? { read: cores, decode: options.threads ?? 1 };
+  const pace = createPace(native, threads);
+  const encoder = provenEncoder(own, native, vocabulary);
+  const model = createLoadedModel({ native, facts, vocabulary, encoder, window, candidates, pace });
+  const about: Loaded = {
+    facts,
+    window,
+    threads: threads.decode,
+    candidates,
+    sequences,
+    neededBytes,
+    loadMs: performance.now() - began,
+    ...(trial && { tokensPerSecond: 1000 / trial.stepMs }),
+  };
+  return { model, about };
+}
