@@ -29,7 +29,11 @@ export function call(
         path: `/api${path}`,
         method,
         agent: false,
-        headers: { ...(method !== 'GET' && { 'content-type': 'application/json' }), ...headers },
+        headers: {
+          ...(method !== 'GET' && { 'content-type': 'application/json' }),
+          ...(bytes !== undefined && { 'content-length': String(Buffer.byteLength(bytes)) }),
+          ...headers,
+        },
       },
       (answer) => {
         const pieces: Buffer[] = [];

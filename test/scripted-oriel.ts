@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { LocalModel } from '#engines/local-model';
 import { createScriptedModel, type ScriptedOptions } from '#engines/scripted';
 import { buildApp } from '#server/app';
 import type { ModelChoice, Models } from '#server/models';
@@ -14,12 +15,17 @@ import { newId } from '#store/id';
 import { openStore } from '#store/open-store';
 import type { WireModel } from '#wire/model';
 
-export type ScriptedOrielOptions = Partial<ScriptedOptions> & {
+export type ScriptedModelsOptions = ScriptedOptions & {
+  /** Models by name, with the same options. */
+  names?: string[];
+  /** What of a model is to be otherwise: to break it, or to look on. */
+  change?: (local: LocalModel) => Partial<LocalModel>;
+};
+
+export type ScriptedOrielOptions = Partial<ScriptedModelsOptions> & {
   /** Kept when given; else a temporary one that is removed at the end. */
   home?: string;
   port?: number;
-  /** Further models, by name, with the same options. */
-  names?: string[];
   report?: (error: unknown, doing: string) => void;
 };
 
@@ -30,10 +36,10 @@ const echo: ScriptedOptions['script'] = ({ words }) =>
   `You wrote: ${words}\n\n${'And so the row grows, token by token. '.repeat(20)}`;
 
 export async function startScripted(options: ScriptedOrielOptions = {}) {
-  const { home = mkdtempSync(join(tmpdir(), 'oriel-test-')), port = 0, names = ['scripted'], report = console.error } = options;
+  const { home = mkdtempSync(join(tmpdir(), 'oriel-test-')), port = 0, report = console.error } = options;
   const store = await openStore({ home, now: Date.now, newId });
   await store.recover(Date.now());
-  const models = scriptedModels(names, { script: echo, ...options });
+  const models = scriptedModels({ script: echo, ...options });
   const runner = createTurnRunner({ store, models, now: Date.now, newId, newSeed: () => 1, report });
   const app = await buildApp({
     store,
@@ -71,8 +77,11 @@ export async function startScripted(options: ScriptedOrielOptions = {}) {
   };
 }
 
-function scriptedModels(names: string[], options: ScriptedOptions): Models {
-  const locals = names.map((name) => createScriptedModel({ ...options, name }));
+export function scriptedModels({ names = ['scripted'], change = () => ({}), ...options }: ScriptedModelsOptions): Models {
+  const locals = names.map((name) => {
+    const local = createScriptedModel({ ...options, name });
+    return Object.assign(Object.create(local) as LocalModel, change(local));
+  });
   const choice = (asked: string, index: number): ModelChoice => {
     const local = locals[index];
     if (!local) throw new Refusal('not-found', `There is no model "${asked}" here.`);

@@ -8,7 +8,7 @@ const LONGEST_UNITS = 600;
 
 export function titleOf(path: readonly Message[]): string {
   const question = path.find((message) => message.role === 'user');
-  const line = (question ? textOf(question.parts) : '').split(/\r?\n/).find((text) => text.trim() !== '') ?? '';
+  const line = (question ? textOf(question.parts) : '').split(/[\r\n\u2028\u2029]/).find((text) => text.trim() !== '') ?? '';
   const whole = line.trim();
   const cut = beginningOf(whole);
   if (cut === whole && whole !== '') return whole;
