@@ -149,7 +149,7 @@ const FAMILIES: readonly Family[] = [
     models: ['mistral*', 'open-mistral*', 'ministral*', 'magistral*', 'devstral*', 'codestral*', 'pixtral*', 'voxtral*'],
     encoding: 'llama3',
     text: stoodInFor("Llama 3's encoding, a near neighbour: three texts of Nemo's differ by 0, 0 and 7 %", 1, 0.07),
-    envelope: { grade: 'estimated', rules: 'im', from: 'a begin token and two marks a question' },
+    envelope: { grade: 'estimated', rules: 'brackets', from: 'a begin token and two marks a question' },
     isOpen: false,
   },
   {

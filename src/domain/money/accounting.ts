@@ -31,12 +31,15 @@ export type Accounting = {
  * `im-0301`: the same source, gpt-3.5-turbo-0301 only.
  * `im-reasoning`: no message mark in the opening; a published example (18) and three recordings agree.
  * `contents`: Gemini; three recordings of 2.5 meter one token a content besides its text.
+ * `brackets`: Mistral; a pair of marks around a question and a begin token, as two recordings show. An answer has
+ *   one mark only, which this rule overlooks.
  */
 export const ACCOUNTING = {
   im: { perMessage: 3, countsRole: true, perName: 1, primer: 3 },
   'im-0301': { perMessage: 4, countsRole: true, perName: -1, primer: 3 },
   'im-reasoning': { perMessage: 3, countsRole: true, perName: 1, primer: 2 },
   contents: { perMessage: 1, countsRole: false, perName: 0, primer: 0 },
+  brackets: { perMessage: 2, countsRole: false, perName: 0, primer: 1 },
 } satisfies Record<string, Accounting>;
 
 export type AccountingName = keyof typeof ACCOUNTING;
