@@ -24,7 +24,7 @@ test('the digest of an empty file is that of nothing', async (context) => {
   assert.equal(await digestOf(path), sha256Of(Buffer.alloc(0)));
 });
 
-test('the digest of any stretch is that of its bytes', async (context) => {
+test('the digest of any range is that of its bytes', async (context) => {
   const path = await fileOf(context);
   await fc.assert(
     fc.asyncProperty(fc.nat(bytes.length), fc.nat(bytes.length), async (one, two) => {
@@ -35,7 +35,7 @@ test('the digest of any stretch is that of its bytes', async (context) => {
   );
 });
 
-test('a stretch beyond the end is refused, not shortened', async (context) => {
+test('a range beyond the end is refused, not shortened', async (context) => {
   const path = await fileOf(context);
   await assert.rejects(
     digestOf(path, { offset: 0, length: bytes.length + 1 }),

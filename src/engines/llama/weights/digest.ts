@@ -1,5 +1,5 @@
 /**
- * SHA-256 of a file or of a piece of it, read in slices so that nothing else waits: 1 MiB takes 0.6 ms with the processor's own
+ * SHA-256 of a file or of a range of it, read in slices so that nothing else waits: 1 MiB takes 0.6 ms with the processor's own
  * instructions, 2.5 ms without.
  */
 import { createHash } from 'node:crypto';

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import fc from 'fast-check';
-import { fetchStretch, type HubFetch } from './fetch-hub.ts';
+import { fetchRange, type HubFetch } from './fetch-hub.ts';
 import { HUB_SOURCE, madeBytes, sha256Of, temporaryFolder } from './stand-in/file.ts';
 import { type Manner, openStandInHub, type StandInHub } from './stand-in/hub.ts';
 
@@ -18,7 +18,7 @@ async function bench(context: TestContext, manners: Manner[] = [], change: Parti
     hub: { endpoint: hub.endpoint, fetch: globalThis.fetch, answerMs: 200 },
     source: HUB_SOURCE,
     file: { bytes: bytes.length, sha256: sha256Of(bytes) },
-    stretch: { offset: 0, length: bytes.length },
+    range: { offset: 0, length: bytes.length },
     to: join(await temporaryFolder(context), 'file.part'),
     signal: new AbortController().signal,
     stallMs: 150,
@@ -26,7 +26,7 @@ async function bench(context: TestContext, manners: Manner[] = [], change: Parti
     onReceived: () => {},
     ...change,
   };
-  return { hub, fetch, run: () => fetchStretch(fetch).then(() => readFile(fetch.to)) };
+  return { hub, fetch, run: () => fetchRange(fetch).then(() => readFile(fetch.to)) };
 }
 
 test('a good hub is asked once and for the whole file', async (context) => {
@@ -72,14 +72,14 @@ test('a hub that ignores ranges is read from its first byte and what is here is 
   assert.deepEqual(await run(), bytes);
 });
 
-test('a stretch in the middle comes by itself', async (context) => {
-  const { hub, run } = await bench(context, [], { stretch: { offset: 120_000, length: 60_000 } });
+test('a range in the middle comes by itself', async (context) => {
+  const { hub, run } = await bench(context, [], { range: { offset: 120_000, length: 60_000 } });
   assert.deepEqual(await run(), bytes.subarray(120_000, 180_000));
   assert.deepEqual(hub.requests, ['GET bytes=120000-179999']);
 });
 
-test('a stretch in the middle comes from a hub that ignores ranges too', async (context) => {
-  const { run } = await bench(context, [{ kind: 'ignore-range' }], { stretch: { offset: 120_000, length: 60_000 } });
+test('a range in the middle comes from a hub that ignores ranges too', async (context) => {
+  const { run } = await bench(context, [{ kind: 'ignore-range' }], { range: { offset: 120_000, length: 60_000 } });
   assert.deepEqual(await run(), bytes.subarray(120_000, 180_000));
 });
 
@@ -129,16 +129,27 @@ test('no answer in the middle of a transfer is waited out', async (context) => {
   assert.deepEqual(await run(), bytes);
 });
 
+test('a connection that breaks before the answer is tried again', async (context) => {
+  const { hub, run } = await bench(context, [{ kind: 'hang-up' }]);
+  assert.deepEqual(await run(), bytes);
+  assert.equal(hub.requests.length, 2);
+});
+
 test('a hub that cannot be reached is told with the reason', async (context) => {
   const { fetch } = await bench(context);
   const closed = { ...fetch, hub: { ...fetch.hub, endpoint: 'http://127.0.0.1:1' } };
-  await assert.rejects(fetchStretch(closed), /cannot be reached \(fetch failed: /);
+  await assert.rejects(fetchRange(closed), /cannot be reached \(fetch failed: /);
 });
 
 test('a busy hub is asked again', async (context) => {
   const { hub, run } = await bench(context, [{ kind: 'status', status: 503 }]);
   assert.deepEqual(await run(), bytes);
   assert.equal(hub.requests.length, 2);
+});
+
+test('a hub that only ever falls silent is given up with that reason', async (context) => {
+  const { run } = await bench(context, Array(9).fill({ kind: 'stall', after: 0 }), { stallMs: 50 });
+  await assert.rejects(run(), /gave up at byte 0 of 300000 after 5 attempts: no byte came for 0\.05 s/);
 });
 
 test('five attempts that bring nothing are enough, and the sentence says where it stands', async (context) => {
@@ -169,7 +180,7 @@ test('a file that was replaced in between is begun anew, not patched together', 
   await assert.rejects(run(), /gave up at byte 100000/);
   hub.etag = '"two"';
   hub.bytes = madeBytes(bytes.length, 'another');
-  assert.deepEqual(await fetchStretch(fetch).then(() => readFile(fetch.to)), hub.bytes);
+  assert.deepEqual(await fetchRange(fetch).then(() => readFile(fetch.to)), hub.bytes);
 });
 
 test('received bytes are told as they come and never go back', async (context) => {

@@ -1,5 +1,5 @@
 /**
- * Brings a stretch of a hub file onto the disk and goes on after any cut: ranges with the validator of the first answer, what is on the
+ * Brings a range of a hub file onto the disk and goes on after any cut: ranges with the validator of the first answer, what is on the
  * disk is never asked for again. Checks lengths, not hashes: who asked knows what the bytes should be.
  */
 import { open, rm, truncate } from 'node:fs/promises';
@@ -15,8 +15,8 @@ export type HubFetch = {
   source: HubSource;
   /** Length and hash of the whole file there. */
   file: { bytes: number; sha256: string };
-  stretch: { offset: number; length: number };
-  /** Grows to `stretch.length` bytes; what it holds at the beginning counts. */
+  range: { offset: number; length: number };
+  /** Grows to `range.length` bytes; what it holds at the beginning counts. */
   to: string;
   signal: AbortSignal;
   /** A transfer that brings no byte for so long is begun again. */
@@ -30,12 +30,12 @@ export type HubFetch = {
 const MAX_IDLE_ATTEMPTS = 5;
 
 /** @throws SourceFailure in one sentence when the hub cannot or will not give the bytes; what came is kept. */
-export async function fetchStretch(fetch: HubFetch): Promise<void> {
+export async function fetchRange(fetch: HubFetch): Promise<void> {
   let idle = 0;
   let why = '';
   for (;;) {
     const before = await ownBytes(fetch);
-    if (before === fetch.stretch.length) return;
+    if (before === fetch.range.length) return;
     try {
       await attempt(fetch, before);
       why = 'the transfer ended early';
@@ -48,8 +48,8 @@ export async function fetchStretch(fetch: HubFetch): Promise<void> {
     const after = await ownBytes(fetch);
     idle = after > before ? 0 : idle + 1;
     if (idle >= MAX_IDLE_ATTEMPTS)
-      throw new SourceFailure(`gave up at byte ${after} of ${fetch.stretch.length} after ${idle} attempts: ${why}`);
-    if (after < fetch.stretch.length)
+      throw new SourceFailure(`gave up at byte ${after} of ${fetch.range.length} after ${idle} attempts: ${why}`);
+    if (after < fetch.range.length)
       await sleep(idle === 0 ? 0 : fetch.backoffMs * 2 ** (idle - 1), undefined, { signal: fetch.signal });
   }
 }
@@ -57,20 +57,20 @@ export async function fetchStretch(fetch: HubFetch): Promise<void> {
 /** Length of what is here; a file that is too long was not written by us. */
 async function ownBytes(fetch: HubFetch): Promise<number> {
   const bytes = await bytesAt(fetch.to);
-  if (bytes <= fetch.stretch.length) return bytes;
+  if (bytes <= fetch.range.length) return bytes;
   await rm(fetch.to);
   return 0;
 }
 
 async function attempt(fetch: HubFetch, have: number): Promise<void> {
-  const { stretch, file, source, hub } = fetch;
+  const { range, file, source, hub } = fetch;
   const note = `${fetch.to}.json`;
   const stored = have > 0 ? await readJson(note) : undefined;
   const validator = isNote(stored) ? stored.validator : undefined;
-  const from = stretch.offset + have;
-  const isWhole = from === 0 && stretch.length === file.bytes;
-  const range = isWhole ? {} : { range: { from, to: stretch.offset + stretch.length - 1 } };
-  const answer = await askHub(hub, source, { ...range, validator, signal: fetch.signal });
+  const from = range.offset + have;
+  const isWhole = from === 0 && range.length === file.bytes;
+  const asked = isWhole ? {} : { range: { from, to: range.offset + range.length - 1 } };
+  const answer = await askHub(hub, source, { ...asked, validator, signal: fetch.signal });
   try {
     const skip = skipOf(fetch, answer, from);
     if (have > 0 && validator !== undefined && answer.validator !== validator) {
@@ -105,17 +105,18 @@ function skipOf({ file }: HubFetch, { response, facts }: HubAnswer, from: number
 async function write(fetch: HubFetch, { response, close }: HubAnswer, have: number, skip: number): Promise<void> {
   const file = await open(fetch.to, 'a');
   let [at, left] = [have, skip];
-  let timer = setTimeout(close, fetch.stallMs);
+  const giveUp = () => close(new Error(`no byte came for ${fetch.stallMs / 1000} s`));
+  let timer = setTimeout(giveUp, fetch.stallMs);
   try {
     for await (const chunk of response.body ?? []) {
       clearTimeout(timer);
-      timer = setTimeout(close, fetch.stallMs);
-      const fresh = chunk.subarray(Math.min(left, chunk.length)).subarray(0, fetch.stretch.length - at);
+      timer = setTimeout(giveUp, fetch.stallMs);
+      const fresh = chunk.subarray(Math.min(left, chunk.length)).subarray(0, fetch.range.length - at);
       left -= Math.min(left, chunk.length);
       await file.write(fresh);
       at += fresh.length;
       fetch.onReceived(at);
-      if (at === fetch.stretch.length) return;
+      if (at === fetch.range.length) return;
     }
   } finally {
     clearTimeout(timer);

