@@ -55,6 +55,7 @@ export async function startScripted(options: ScriptedOrielOptions = {}) {
       ...modelRoutes(models),
       ...upkeepRoutes(store, home),
       { method: 'GET', path: '/weights', summary: '', status: 200, handle: async () => [] },
+      { method: 'GET', path: '/weights/found', summary: '', status: 200, handle: async () => [] },
     ],
     logs: true,
   });

@@ -6,7 +6,7 @@ import { type Route, route } from '../route.ts';
 const preferencesSchema = z.record(z.string().regex(/^[a-z][a-zA-Z-]{0,40}$/), z.json());
 
 /** Names that the page may read and write. */
-const NAMES = ['language', 'theme', 'panelWidth', 'panelOpen', 'settings', 'mode', 'model', 'aliasSeen', 'tint'];
+const NAMES = ['language', 'theme', 'panelWidth', 'panelOpen', 'settings', 'mode', 'model', 'aliasSeen', 'tint', 'singleKeys'];
 
 export function preferenceRoutes(store: Store): Route[] {
   const read = async (person: string) => {

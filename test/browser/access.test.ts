@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { type Driver, noBrowser, say, startDriver } from './driver.ts';
+
+const ANSWER = `A **short** answer with \`code\` and a [link](https://example.org).
+
+## Heading
+
+- one
+- two
+
+| a | b |
+|--|--:|
+| 1 | 2 |
+
+\`\`\`js
+// a comment
+const answer = "text" + 42;
+\`\`\`
+
+$$x^2$$
+
+> quoted
+
+- [x] done`;
+
+async function assertAccessible(page: Page, place: string): Promise<void> {
+  await page.waitForTimeout(250);
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  assert.deepEqual(
+    violations.map(
+      ({ id, nodes }) =>
+        `${place}: ${id}: ${nodes.map((node) => `${node.html.slice(0, 160)} ${node.failureSummary}`).join(' | ')}`,
+    ),
+    [],
+  );
+}
+
+describe('for everyone', { skip: noBrowser }, () => {
+  let driver: Driver;
+  before(async () => {
+    driver = await startDriver({ script: () => ANSWER, tokensPerSecond: 4000 });
+  });
+  after(async () => {
+    await driver.close();
+  });
+
+  const views = [
+    { name: 'light', colorScheme: 'light' as const },
+    { name: 'dark', colorScheme: 'dark' as const },
+    { name: 'light, 360 px', colorScheme: 'light' as const, viewport: { width: 360, height: 740 } },
+    { name: 'dark, Chinese', colorScheme: 'dark' as const, locale: 'zh-CN' },
+  ];
+  for (const { name, ...view } of views) {
+    test(`axe finds nothing on any page: ${name}`, async () => {
+      const page = await driver.open(view);
+      await assertAccessible(page, 'new chat');
+      await page.locator('#composer').fill('show me');
+      await page.keyboard.press('Enter');
+      await page.locator('article .pill').waitFor();
+      await page.locator('article button.asks').first().waitFor();
+      await assertAccessible(page, 'thread');
+      await page.locator('article button.asks').nth(1).click();
+      await assertAccessible(page, 'receipt');
+      await page.keyboard.press('Escape');
+      await page.locator('header button[aria-haspopup="dialog"]').click();
+      await assertAccessible(page, 'model picker');
+      await page.keyboard.press('Escape');
+      await page.locator('#composer ~ div button[aria-haspopup="dialog"]').click();
+      await assertAccessible(page, 'settings of a turn');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox').fill('show');
+      await assertAccessible(page, 'search');
+      await page.keyboard.press('Escape');
+      await page.locator('header button[aria-pressed]').click();
+      await page.getByRole('complementary').waitFor();
+      await assertAccessible(page, 'look inside');
+      await page.goto(`${driver.oriel.url}/settings`);
+      await page.getByRole('combobox').waitFor();
+      await assertAccessible(page, 'settings');
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
+      await assertAccessible(page, 'shortcuts');
+    });
+  }
+
+  test('the transcript is a log that keeps silent, and a status says start and end', async () => {
+    const page = await driver.open();
+    await page.evaluate(() => {
+      const said: string[] = [];
+      Object.assign(window, { said });
+      new MutationObserver(() => {
+        for (const node of document.querySelectorAll('main [role="status"].sr-only'))
+          if (node.textContent && said.at(-1) !== node.textContent) said.push(node.textContent);
+      }).observe(document.body, { subtree: true, childList: true, characterData: true });
+    });
+    await say(page, 'speak');
+    assert.equal(await page.getByRole('log').getAttribute('aria-live'), 'off');
+    await page.waitForFunction(() =>
+      (window as unknown as { said: string[] }).said.some((text) => text.startsWith('The answer is complete')),
+    );
+    const said = await page.evaluate(() => (window as unknown as { said: string[] }).said);
+    assert.equal(said[0], 'The model begins.');
+  });
+
+  test('at 360 px nothing is wider than the window, and the rail is a drawer', async () => {
+    const page = await driver.open({ viewport: { width: 360, height: 740 }, hasTouch: true });
+    const isFitting = () => page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
+    assert.ok(await isFitting());
+    await say(page, 'narrow');
+    assert.ok(await isFitting());
+    await page.getByRole('button', { name: 'Menu' }).click();
+    await page.getByRole('navigation').waitFor();
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByRole('heading', { name: 'Settings' }).waitFor();
+    assert.equal(await page.getByRole('navigation').count(), 0);
+    assert.ok(await isFitting());
+  });
+
+  test('the theme is the system’s until one is chosen, and stays', async () => {
+    const page = await driver.open({ colorScheme: 'dark', path: '/settings' });
+    const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    assert.equal(await paper(), 'rgb(23, 22, 20)');
+    await page.getByText('Light', { exact: true }).click();
+    assert.equal(await paper(), 'rgb(251, 250, 248)');
+    await page.reload();
+    assert.equal(await paper(), 'rgb(251, 250, 248)');
+    await page.getByRole('group', { name: 'Theme' }).getByText('System').click();
+  });
+
+  test('no page complained', () => {
+    assert.deepEqual(driver.complaints, []);
+  });
+});

@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { ScriptStep } from '#engines/scripted';
+import { answers, type Driver, endTokens, noBrowser, say, send, startDriver } from './driver.ts';
+
+let hasFailed = false;
+const script = ({ words }: { words: string }): string | ScriptStep[] => {
+  if (words.startsWith('slow')) return 'word '.repeat(2000);
+  if (words.startsWith('fail') && !hasFailed) {
+    hasFailed = true;
+    return ['half ', { fail: { kind: 'vendor-fault', message: 'The child process ended by SIGKILL.', retry: true } }];
+  }
+  return `You wrote: ${words}`;
+};
+
+describe('chat', { skip: noBrowser }, () => {
+  let driver: Driver;
+  before(async () => {
+    driver = await startDriver({ script, tokensPerSecond: 400 });
+  });
+  after(async () => {
+    await driver.close();
+  });
+
+  test('a question is answered, the model hands the word back, and the figures open their receipt', async () => {
+    const page = await driver.open();
+    await say(page, 'a first question');
+    assert.match(page.url(), /\/t\/[0-9a-f-]{36}$/);
+    assert.match((await answers(page).textContent()) ?? '', /You wrote: a first question/);
+    const figure = page.getByRole('button', { name: /\d+ in · \d+ out/ });
+    await figure.click();
+    const receipt = page.getByRole('dialog', { name: 'Receipt' });
+    assert.match((await receipt.textContent()) ?? '', /none: computed on this machine/);
+    await page.keyboard.press('Escape');
+    assert.equal(await receipt.count(), 0);
+    assert.ok(await figure.evaluate((element) => element === document.activeElement));
+  });
+
+  test('what is typed is sent as it is', async () => {
+    const page = await driver.open();
+    const text = '  "quotes" -- and   spaces \n\n\tand a tab... 1/2 (c) ';
+    await page.locator('#composer').focus();
+    await page.keyboard.insertText(text);
+    await page.keyboard.press('Enter');
+    await endTokens(page).waitFor();
+    const [thread = ''] = page.url().split('/').slice(-1);
+    const messages = await driver.oriel.store.threads.messages(driver.oriel.store.person, thread);
+    assert.deepEqual(messages[0]?.parts, [{ kind: 'text', text }]);
+  });
+
+  test('Shift and Enter break the line, an empty composer sends nothing', async () => {
+    const page = await driver.open();
+    const composer = page.locator('#composer');
+    await composer.press('Enter');
+    assert.equal(new URL(page.url()).pathname, '/');
+    await composer.pressSequentially('one');
+    await composer.press('Shift+Enter');
+    await composer.pressSequentially('two');
+    assert.equal(await composer.inputValue(), 'one\ntwo');
+  });
+
+  test('Stop keeps what is there and offers Continue, which goes on in the same message', async () => {
+    const page = await driver.open();
+    await send(page, 'slow please');
+    await page.getByText('word word word').waitFor();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByText('Stopped by you.').waitFor();
+    const length = (await answers(page).textContent())?.length ?? 0;
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.waitForFunction((before) => (document.querySelector('article')?.textContent?.length ?? 0) > before + 100, length);
+    assert.equal(await answers(page).count(), 1);
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByText('Stopped by you.').waitFor();
+  });
+
+  test('a failed turn keeps its words, says why, and can be tried again', async () => {
+    const page = await driver.open();
+    await send(page, 'fail once');
+    await page.getByText('The child process ended by SIGKILL.').waitFor();
+    assert.match((await answers(page).textContent()) ?? '', /half/);
+    await page.getByRole('button', { name: 'Retry' }).first().click();
+    await page.getByText('You wrote: fail once').waitFor();
+    assert.match((await answers(page).textContent()) ?? '', /2\/2/);
+  });
+
+  test('an edit is a branch, and branches are switched', async () => {
+    const page = await driver.open();
+    await say(page, 'first version');
+    await page.getByRole('button', { name: 'Edit as a branch' }).click();
+    await page.getByRole('textbox', { name: 'Edit as a branch' }).fill('second version');
+    await page.getByRole('button', { name: 'Send as a branch' }).click();
+    await page.getByText('You wrote: second version').waitFor();
+    await page.getByRole('img', { name: 'Message 2 of 2' }).waitFor();
+    await page.getByRole('button', { name: 'Previous branch' }).first().click();
+    await page.getByText('You wrote: first version').waitFor();
+    assert.ok(
+      await page
+        .getByRole('button', { name: 'Next branch' })
+        .first()
+        .evaluate((element) => element === document.activeElement),
+    );
+  });
+
+  test('the same question is asked of another model, and the line says which answered', async () => {
+    const page = await driver.open();
+    await say(page, 'who are you');
+    await page.locator('article').getByRole('button', { name: 'Retry' }).click();
+    await page.getByRole('menuitem', { name: 'Ask again with better' }).click();
+    await page.getByRole('img', { name: 'Answer 2 of 2' }).waitFor();
+    await endTokens(page).waitFor();
+    assert.match((await answers(page).textContent()) ?? '', /better → [0-9a-f]{8}/);
+  });
+
+  test('a system message of one’s own goes with the turn and is shown', async () => {
+    const page = await driver.open();
+    await page.getByRole('button', { name: 'Settings of the next turn' }).click();
+    await page.getByLabel('System message').fill('Be brief.');
+    await page.getByLabel('Temperature').fill('0');
+    await page.keyboard.press('Escape');
+    await say(page, 'hello');
+    await page.getByText('Be brief.').waitFor();
+    const [thread = ''] = page.url().split('/').slice(-1);
+    const [turn] = await driver.oriel.store.turns.ofThread(driver.oriel.store.person, thread);
+    assert.equal(turn?.settings.temperature, 0);
+  });
+
+  test('a document is gone on with, without a template', async () => {
+    const page = await driver.open();
+    await page.getByText('Document', { exact: true }).click();
+    await send(page, 'Once upon a time');
+    await page.getByText('You wrote').waitFor();
+    const [thread = ''] = page.url().split('/').slice(-1);
+    const [turn] = await driver.oriel.store.turns.ofThread(driver.oriel.store.person, thread);
+    assert.equal(turn?.mode, 'document');
+  });
+
+  test('a draft survives a reload and a look elsewhere', async () => {
+    const page = await driver.open();
+    await page.locator('#composer').fill('not yet sent');
+    await page.waitForTimeout(500);
+    await page.reload();
+    assert.equal(await page.locator('#composer').inputValue(), 'not yet sent');
+  });
+
+  test('raw HTML in an answer stays text, links say where they lead, pictures are not loaded', async () => {
+    const page = await driver.open();
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await say(
+      page,
+      '<img src=x onerror="window.broken=1"> <script>window.broken=1</script> [a bank](https://evil.example/x) ![p](https://img.example/p.png) [j](javascript:alert(1))',
+    );
+    const answer = answers(page);
+    assert.match((await answer.textContent()) ?? '', /<script>window\.broken=1<\/script>/);
+    assert.equal(await page.evaluate(() => 'broken' in window), false);
+    const link = answer.getByRole('link', { name: 'a bank' });
+    assert.equal(await link.getAttribute('rel'), 'noopener noreferrer');
+    await answer.getByText('evil.example').waitFor();
+    assert.equal(await answer.locator('img, a[href^="javascript"]').count(), 0);
+    assert.deepEqual(
+      asked.filter((url) => url.includes('.example')),
+      [],
+    );
+  });
+
+  test('no page complained', () => {
+    assert.deepEqual(driver.complaints, []);
+  });
+});
