@@ -64,7 +64,7 @@ function encodeStretch(spans: readonly Span[], specials: readonly Special[], enc
     open = [];
     for (const id of span.ids) {
       const special = specialOf(id, specials);
-      row.push(special ? specialToken(special, span) : plainToken(id, spellingOf(encoder, id), [span]));
+      row.push(special ? specialToken(special, span) : plainToken(id, spellingOf(encoder, id), markOf([span])));
     }
   }
   encodeSpans(open, encoder, row);
@@ -75,16 +75,21 @@ function encodeSpans(spans: readonly Span[], encoder: Encoder, row: RowToken[]):
   const ids = encoder.encode(spans.map(({ text }) => text).join(''));
   const spellings = ids.map((id) => spellingOf(encoder, id));
   const ends = endsOf(spans, spellings);
+  let mark = markOf(ends ? spans.slice(0, 1) : spans);
   let first = 0;
+  let known = 0;
   let at = 0;
   for (const [index, spelling] of spellings.entries()) {
-    const id = ids[index] ?? 0;
-    const end = at + spelling.length;
-    while (first < spans.length - 1 && (ends?.[first] ?? 0) <= at) first++;
-    let last = first;
-    while (last < spans.length - 1 && (ends?.[last] ?? 0) < end) last++;
-    row.push(plainToken(id, spelling, ends ? spans.slice(first, last + 1) : spans));
-    at = end;
+    if (ends) {
+      const end = at + spelling.length;
+      while (first < spans.length - 1 && (ends[first] ?? 0) <= at) first++;
+      let last = first;
+      while (last < spans.length - 1 && (ends[last] ?? 0) < end) last++;
+      if (last !== first || first !== known) mark = markOf(spans.slice(first, last + 1));
+      known = last === first ? first : -1;
+      at = end;
+    }
+    row.push(plainToken(ids[index] ?? 0, spelling, mark));
   }
 }
 
@@ -128,16 +133,21 @@ function spellingOf(encoder: Encoder, id: number): Spelling {
   return spelling;
 }
 
-function plainToken(id: number, { bytes, text }: Spelling, spans: readonly Span[]): RowToken {
+/** What all tokens of the same spans share. */
+type Mark = Pick<RowToken, 'owner' | 'message'>;
+
+function markOf(spans: readonly Span[]): Mark {
   // A token across a border belongs to the message whose words it holds, before the one whose envelope it is.
   const message = (spans.find((span) => !span.isTemplate) ?? spans.find((span) => span.message))?.message;
-  return {
-    id,
-    bytes,
-    ...(text !== undefined && { text }),
-    owner: ownerOf([...new Set(spans.flatMap((span) => span.owners))]),
-    ...(message !== undefined && { message }),
-  };
+  const owner = ownerOf([...new Set(spans.flatMap((span) => span.owners))]);
+  return message === undefined ? { owner } : { owner, message };
+}
+
+/** Without spreading: a row of 100,000 tokens is made at once. */
+function plainToken(id: number, { bytes, text }: Spelling, { owner, message }: Mark): RowToken {
+  const token: RowToken = text === undefined ? { id, bytes, owner } : { id, bytes, text, owner };
+  if (message !== undefined) token.message = message;
+  return token;
 }
 
 function ownerOf(owners: readonly Owner[]): Owner | Owner[] {
