@@ -2,7 +2,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { type RowToken, toHex } from '#domain/tokens/token';
-import { emptyLayout, HEADING_HEIGHT, type Layout, LINE_HEIGHT, lineAt, lineOfUnit, type Measure, setLines } from './layout.ts';
+import {
+  emptyLayout,
+  HEADING_HEIGHT,
+  type Layout,
+  LINE_HEIGHT,
+  lineAt,
+  lineOfUnit,
+  type Measure,
+  type RowForm,
+  setLines,
+} from './layout.ts';
 import { growRow, resizeRow, rowModel } from './row-model.ts';
 import { unitsOf } from './unit.ts';
 
@@ -12,8 +22,8 @@ const measure: Measure = { text: (glyphs) => 10 * Array.from(glyphs).length, pil
 const hex = (text: string): string => toHex(new TextEncoder().encode(text));
 const word = (text: string, more: Partial<RowToken> = {}): RowToken => ({ bytes: hex(text), owner: 'person', ...more });
 
-function linesOf(texts: string[], width: number, showsSpaces = false): string[] {
-  const layout = emptyLayout(width, measure, showsSpaces);
+function linesOf(texts: string[], width: number, form: RowForm = 'text'): string[] {
+  const layout = emptyLayout(width, measure, form);
   setLines(layout, unitsOf(texts.map((text) => word(text))), [], 0);
   return spelled(layout);
 }
@@ -39,13 +49,23 @@ test('text after a line break in the same token goes on below', () => {
 });
 
 test('white space can be shown', () => {
-  assert.deepEqual(linesOf([' a', '\t'], 200, true), ['·a|⇥']);
+  assert.deepEqual(linesOf([' a', '\t'], 200, 'spaces'), ['·a|⇥']);
 });
 
 test('bytes that are no character are drawn in brackets', () => {
   const layout = emptyLayout(200, measure);
   setLines(layout, unitsOf([{ bytes: 'e7bb', owner: 'model' }]), [], 0);
   assert.deepEqual(spelled(layout), ['⟨e7 bb⟩']);
+});
+
+test('a row can be spelled in bytes, a token each, special ones by name', () => {
+  const tokens: RowToken[] = [
+    { bytes: 'e7bb', owner: 'person' },
+    { bytes: 'bd', owner: 'person' },
+    word('x', { special: true, text: '<|x|>' }),
+  ];
+  const row = rowModel(tokens, 200, measure, { form: 'bytes', hasSections: false });
+  assert.deepEqual(spelled(row.layout), [' e7 bb | bd |x']);
 });
 
 test('a section begins with a heading, higher than a line', () => {

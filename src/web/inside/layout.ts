@@ -21,14 +21,17 @@ export type Line = {
   heading?: Section;
 };
 
-export type Layout = { width: number; measure: Measure; showsSpaces: boolean; lines: Line[]; height: number };
+/** How tokens are spelled: as text, as text with its spaces marked, or as bytes in hexadecimal. */
+export type RowForm = 'text' | 'spaces' | 'bytes';
+
+export type Layout = { width: number; measure: Measure; form: RowForm; lines: Line[]; height: number };
 
 /** Heights in pixels: a line of tokens, and a heading with the room around it. */
 export const LINE_HEIGHT = 27;
 export const HEADING_HEIGHT = 30;
 
-export function emptyLayout(width: number, measure: Measure, showsSpaces = false): Layout {
-  return { width, measure, showsSpaces, lines: [], height: 0 };
+export function emptyLayout(width: number, measure: Measure, form: RowForm = 'text'): Layout {
+  return { width, measure, form, lines: [], height: 0 };
 }
 
 /**
@@ -83,17 +86,17 @@ function place(layout: Layout, unit: Unit, index: number): void {
     return;
   }
   if (unit.kind === 'bytes') {
-    placeGlyphs(layout, index, `⟨${spacedHex(unit.text)}⟩`, true, true);
+    placeGlyphs(layout, index, layout.form === 'bytes' ? ` ${spacedHex(unit.text)} ` : `⟨${spacedHex(unit.text)}⟩`, true, true);
     return;
   }
   if (!unit.text.includes('\n')) {
-    placeGlyphs(layout, index, glyphsOf(unit.text, layout.showsSpaces), true, true);
+    placeGlyphs(layout, index, glyphsOf(unit.text, layout.form === 'spaces'), true, true);
     return;
   }
   const pieces = unit.text.split(/(?<=\n)(?!\n|\r\n)/);
   pieces.forEach((piece, at) => {
     if (at > 0) addLine(layout, index);
-    placeGlyphs(layout, index, glyphsOf(piece, layout.showsSpaces), at === 0, at === pieces.length - 1);
+    placeGlyphs(layout, index, glyphsOf(piece, layout.form === 'spaces'), at === 0, at === pieces.length - 1);
   });
 }
 

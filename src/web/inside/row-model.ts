@@ -3,9 +3,9 @@
  * answer streams, each time by what came. Knows no DOM; widths come from a measure.
  */
 import type { RowToken } from '#domain/tokens/token';
-import { emptyLayout, type Layout, type Measure, setLines } from './layout.ts';
+import { emptyLayout, type Layout, type Measure, type RowForm, setLines } from './layout.ts';
 import { growSections, type Section } from './section.ts';
-import { growUnits, type Unit } from './unit.ts';
+import { byteUnits, growUnits, type Unit } from './unit.ts';
 
 /** Grown in place, after `tokens`, which is the feed's own list. */
 export type RowModel = {
@@ -15,10 +15,15 @@ export type RowModel = {
   units: Unit[];
   sections: Section[];
   layout: Layout;
+  /** False for a text of which nobody asks who speaks. */
+  hasSections: boolean;
 };
 
-export function rowModel(tokens: readonly RowToken[], width: number, measure: Measure, showsSpaces = false): RowModel {
-  const row: RowModel = { tokens, taken: 0, units: [], sections: [], layout: emptyLayout(width, measure, showsSpaces) };
+export type RowOptions = { form?: RowForm; hasSections?: boolean };
+
+export function rowModel(tokens: readonly RowToken[], width: number, measure: Measure, options: RowOptions = {}): RowModel {
+  const { form = 'text', hasSections = true } = options;
+  const row: RowModel = { tokens, taken: 0, units: [], sections: [], layout: emptyLayout(width, measure, form), hasSections };
   growRow(row);
   return row;
 }
@@ -26,13 +31,14 @@ export function rowModel(tokens: readonly RowToken[], width: number, measure: Me
 /** Takes in the tokens that have come since. */
 export function growRow(row: RowModel): void {
   if (row.taken === row.tokens.length) return;
-  growSections(row.sections, row.tokens, row.taken);
-  setLines(row.layout, row.units, row.sections, growUnits(row.units, row.tokens));
+  if (row.hasSections) growSections(row.sections, row.tokens, row.taken);
+  const grow = row.layout.form === 'bytes' ? byteUnits : growUnits;
+  setLines(row.layout, row.units, row.sections, grow(row.units, row.tokens));
   row.taken = row.tokens.length;
 }
 
 /** The same row in lines of another width. */
 export function resizeRow(row: RowModel, width: number, measure: Measure): void {
-  row.layout = emptyLayout(width, measure, row.layout.showsSpaces);
+  row.layout = emptyLayout(width, measure, row.layout.form);
   setLines(row.layout, row.units, row.sections, 0);
 }

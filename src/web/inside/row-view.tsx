@@ -15,7 +15,7 @@ import {
 } from 'react';
 import { moveCaret } from './caret.ts';
 import './inside.css';
-import { HEADING_HEIGHT, LINE_HEIGHT, lineAt, lineOfUnit } from './layout.ts';
+import { HEADING_HEIGHT, LINE_HEIGHT, lineAt, lineOfUnit, type RowForm } from './layout.ts';
 import { LineView } from './line-view.tsx';
 import { lookAlikesOf } from './look-alike.ts';
 import type { RowFeed } from './row-feed.ts';
@@ -31,11 +31,15 @@ export type RowViewProps = {
   facts: ViewFacts;
   /** Stays at the end while the row grows, as long as a person has not scrolled away from it. */
   isLive: boolean;
-  showsSpaces?: boolean;
+  form?: RowForm;
+  /** False for a text of which nobody asks who speaks. */
+  hasSections?: boolean;
+  /** How the place that scrolls is sized; by default it fills what is left of a column. */
+  className?: string;
   label: string;
   /** Spellings of special tokens that the model's own file names. */
   specials: readonly string[];
-  heading: (section: Section, isLast: boolean) => ReactNode;
+  heading?: (section: Section, isLast: boolean) => ReactNode;
   tokenLabel: (row: RowModel, unit: Unit) => string;
   /** The card of a token; `isPinned` when it is the caret's and can be used. */
   card: (
@@ -57,12 +61,13 @@ const REST_MS = 90;
 const CARD_HEIGHT = 215;
 
 export function RowView(props: RowViewProps) {
-  const { feed, view, facts, isLive, label, heading, tokenLabel, card, goTo } = props;
+  const { feed, view, facts, isLive, label, heading, tokenLabel, card, goTo, form = 'text', hasSections = true } = props;
+  const { className = 'min-h-0 flex-1 px-[18px] py-2' } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const tokenProbe = useRef<HTMLSpanElement>(null);
   const pillProbe = useRef<HTMLSpanElement>(null);
-  const row = useRowModel(feed, useWidth(content), useMeasure(tokenProbe, pillProbe), props.showsSpaces);
+  const row = useRowModel(feed, useWidth(content), useMeasure(tokenProbe, pillProbe), { form, hasSections });
   const { sight, follow } = useSight(scroller, row, isLive);
   const [caret, setCaret] = useState<number>();
   const [hover, setHover] = useHover(scroller);
@@ -115,7 +120,7 @@ export function RowView(props: RowViewProps) {
   return (
     <div
       ref={scroller}
-      className="relative min-h-0 flex-1 overflow-x-hidden overflow-y-auto px-[18px] py-2"
+      className={`relative overflow-x-hidden overflow-y-auto ${className}`}
       onPointerLeave={() => setHover(undefined)}
     >
       <span aria-hidden className="token-text invisible absolute">
@@ -143,7 +148,7 @@ export function RowView(props: RowViewProps) {
                 className="absolute inset-x-0 flex items-center gap-2 text-[11px] font-semibold tracking-wide text-muted uppercase"
                 style={{ top: line.top, height: HEADING_HEIGHT }}
               >
-                {heading(line.heading, line.heading === last)}
+                {heading?.(line.heading, line.heading === last)}
                 <span className="h-px flex-1 bg-hairline" />
               </div>
             ) : (

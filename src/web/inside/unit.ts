@@ -25,6 +25,17 @@ const LONGEST = 64;
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
+/** The units of a row whose tokens are drawn as bytes: each is one. */
+export function byteUnits(units: Unit[], tokens: readonly RowToken[]): number {
+  const changed = units.length;
+  for (let at = changed; at < tokens.length; at++) {
+    const token = tokens[at];
+    if (!token?.special) push(units, at, 1, 'bytes', token?.bytes ?? '');
+    else units.push(specialUnit(token, at));
+  }
+  return changed;
+}
+
 /** The units of a whole row. */
 export function unitsOf(tokens: readonly RowToken[]): Unit[] {
   const units: Unit[] = [];
@@ -69,6 +80,10 @@ function takeUnit(units: Unit[], tokens: readonly RowToken[], at: number): numbe
     return at + 1;
   }
   return takeBytes(units, tokens, at);
+}
+
+function specialUnit(token: RowToken, first: number): Unit {
+  return { first, count: 1, kind: 'special', text: bareName(token.text ?? textOfHex(token.bytes) ?? token.bytes), step: 0 };
 }
 
 function takeBytes(units: Unit[], tokens: readonly RowToken[], at: number): number {

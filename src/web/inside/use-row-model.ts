@@ -3,7 +3,7 @@ import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { Measure } from './layout.ts';
 import { measureIn } from './measure.ts';
 import type { RowFeed } from './row-feed.ts';
-import { growRow, type RowModel, resizeRow, rowModel } from './row-model.ts';
+import { growRow, type RowModel, type RowOptions, resizeRow, rowModel } from './row-model.ts';
 
 type Held = { feed: RowFeed; width: number; measure: Measure; row: RowModel };
 
@@ -12,13 +12,13 @@ export function useRowModel(
   feed: RowFeed,
   width: number,
   measure: Measure | undefined,
-  showsSpaces = false,
+  options: RowOptions,
 ): RowModel | undefined {
   const held = useRef<Held>(undefined);
   if (!measure || width <= 0) return undefined;
   const before = held.current;
-  if (before?.feed !== feed || before.measure !== measure || before.row.layout.showsSpaces !== showsSpaces) {
-    held.current = { feed, width, measure, row: rowModel(feed.tokens, width, measure, showsSpaces) };
+  if (before?.feed !== feed || before.measure !== measure || before.row.layout.form !== (options.form ?? 'text')) {
+    held.current = { feed, width, measure, row: rowModel(feed.tokens, width, measure, options) };
   } else {
     if (before.width !== width) {
       before.width = width;

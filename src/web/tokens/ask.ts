@@ -1,0 +1,55 @@
+/**
+ * What the page asks its token worker, and what that answers. Plain values that can be cloned; lists of ids are
+ * transferred. Knows neither worker nor page.
+ */
+import type { Count } from '#domain/money/usage';
+import type { EncodingName } from '#domain/tokens/encodings';
+import type { RowToken } from '#domain/tokens/token';
+
+export type AskedMessage = { role: 'system' | 'user' | 'assistant' | 'tool'; text: string };
+
+/** `readsSpecials`: text that spells a special token becomes it. Only the Tokens page offers that. */
+type TextAsk = { encoding: EncodingName; text: string; readsSpecials: boolean };
+
+/** Each ask by its name, with its answer. */
+export type Asks = {
+  /** How many ordinary tokens a text is. */
+  count: { ask: { encoding: EncodingName; text: string }; answer: { count: number } };
+  /** The same, and those from `from` up to, not including, `to`, to be drawn. */
+  text: { ask: TextAsk & { from: number; to: number }; answer: { count: number; tokens: RowToken[] } };
+  ids: { ask: TextAsk; answer: { ids: Int32Array } };
+  /** The text in parts of at most `every` tokens, each of whole characters. */
+  split: { ask: TextAsk & { every: number }; answer: { parts: TextPart[] } };
+  /** How the piece with the token at `position` was merged. */
+  merge: { ask: { encoding: EncodingName; text: string; position: number }; answer: PieceStory };
+  /** The row that messages are for a model; an assistant's message at the end is its answer. */
+  row: { ask: { model: string; messages: AskedMessage[]; atMs: number }; answer: MessageRow };
+};
+
+export type AskName = keyof Asks;
+export type Ask<Name extends AskName = AskName> = { [N in Name]: { name: N } & Asks[N]['ask'] }[Name];
+export type Answer<Name extends AskName = AskName> = Asks[Name]['answer'];
+
+export type TextPart = { text: string; tokens: number };
+
+/** A piece and the joins that made it: each line is the piece after one more join. */
+export type PieceStory = {
+  piece: string;
+  /** Spellings of the parts at first, and after each join; `at` is the part that was joined, `rank` the join's. */
+  start: string[];
+  steps: { parts: string[]; at: number; rank: number }[];
+  /** The vocabulary has the whole piece: it was taken as it is, without joins. */
+  isWhole: boolean;
+};
+
+export type MessageRow = {
+  tokens: RowToken[];
+  /** Tokens of the row before the answer; the answer's own, without the token that hands the word back. */
+  promptTokens: number;
+  answerTokens?: number;
+  /** As the model's vendor counts; absent where nothing is known of the model. */
+  prompt?: Count;
+  answer?: Count;
+  encoding: EncodingName;
+  reconstruction?: string;
+};

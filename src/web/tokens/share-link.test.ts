@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { ENCODINGS } from '#domain/tokens/encodings';
+import { type Choice, readLink, writeLink } from './share-link.ts';
+
+const choice: Choice = {
+  mode: 'text',
+  text: 'Write a haiku 绽 👩‍👩‍👧 #&=?',
+  messages: [{ role: 'user', text: 'Hi' }],
+  encodings: ['o200k', 'cl100k'],
+  model: 'openai/gpt-4o',
+  readsSpecials: false,
+};
+
+const message = fc.record(
+  { role: fc.constantFrom('system' as const, 'user' as const, 'assistant' as const), text: fc.string() },
+  { noNullPrototype: true },
+);
+const anyChoice: fc.Arbitrary<Choice> = fc.record(
+  {
+    mode: fc.constantFrom('text' as const, 'messages' as const),
+    text: fc.string({ unit: 'binary' }),
+    messages: fc.array(message),
+    encodings: fc.subarray([...ENCODINGS], { minLength: 1 }),
+    model: fc.string(),
+    readsSpecials: fc.boolean(),
+  },
+  { noNullPrototype: true },
+);
+
+test('what a link carries comes back, whatever the text', async () => {
+  await fc.assert(
+    fc.asyncProperty(anyChoice, async (given) => {
+      const link = await writeLink(given);
+      assert.match(link, /^o1=[\w-]+$/);
+      assert.deepEqual(await readLink(`#${link}`), given);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('long text makes a short link where it repeats itself', async () => {
+  assert.ok((await writeLink({ ...choice, text: 'again '.repeat(100_000) })).length < 2000);
+});
+
+test('what is broken, foreign or unknown is no link', async () => {
+  for (const fragment of ['', '#', '#top', '#o1=', '#o1=!!!', '#o1=AAAA', '#o2=abc'])
+    assert.equal(await readLink(fragment), undefined, fragment);
+  const strange = (value: unknown) => writeLink(value as Choice).then(readLink);
+  assert.equal(await strange(7), undefined);
+  assert.equal(await strange({ ...choice, encodings: ['unheard-of'] }), undefined);
+  assert.equal(await strange({ ...choice, messages: [{ role: 'root', text: 'x' }] }), undefined);
+  assert.equal(await strange({ ...choice, mode: 'other' }), undefined);
+});
+
+test('encodings that this build does not have are left out', async () => {
+  const link = await writeLink({ ...choice, encodings: ['o200k', 'p50k'] as never });
+  assert.deepEqual((await readLink(link))?.encodings, ['o200k']);
+});
+
+test('a link that unpacks to far too much is refused', async () => {
+  assert.equal(await readLink(await writeLink({ ...choice, text: 'a'.repeat(17_000_000) })), undefined);
+});

@@ -1,0 +1,23 @@
+/** What changed between two texts, as one edit: the beginning and end that they share stay. */
+export type TextEdit = { from: number; to: number; insert: string };
+
+/** Never cuts a character of two units: a half would be text of its own. */
+export function editBetween(before: string, after: string): TextEdit {
+  const shorter = Math.min(before.length, after.length);
+  let from = 0;
+  while (from < shorter && before.charCodeAt(from) === after.charCodeAt(from)) from++;
+  if (from > 0 && isHigh(before.charCodeAt(from - 1))) from--;
+  let tail = 0;
+  while (tail < shorter - from && before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail))
+    tail++;
+  if (tail > 0 && isLow(before.charCodeAt(before.length - tail))) tail--;
+  return { from, to: before.length - tail, insert: after.slice(from, after.length - tail) };
+}
+
+function isHigh(code: number): boolean {
+  return code >= 0xd800 && code < 0xdc00;
+}
+
+function isLow(code: number): boolean {
+  return code >= 0xdc00 && code < 0xe000;
+}

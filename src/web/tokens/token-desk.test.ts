@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { publicEncoder } from '#domain/catalogue/public-encoder.contract';
+import { tokenDesk } from './token-desk.ts';
+
+const desk = tokenDesk({ get: async (name) => publicEncoder(name) });
+const haiku = "Write a haiku about what it's like to be a Large Language Model.";
+const answer = 'Words flow like a stream,\nEndless echoes, never mine—\nGhost of thought unseen.';
+const line = '无声处，言语绽放，无尽思绪，无言之声——你所问的，正是我所梦';
+const whole = { readsSpecials: false, from: 0, to: 10_000 };
+
+test('the worked example: 15 tokens with their ids in o200k, 16 in cl100k', async () => {
+  const { count, tokens } = await desk.answer({ name: 'text', encoding: 'o200k', text: haiku, ...whole });
+  assert.equal(count, 15);
+  assert.deepEqual(
+    tokens.map((token) => token.id),
+    [10930, 261, 2472, 11169, 1078, 1412, 4275, 1299, 316, 413, 261, 27976, 20333, 8186, 13],
+  );
+  assert.deepEqual(await desk.answer({ name: 'count', encoding: 'cl100k', text: haiku }), { count: 16 });
+});
+
+test('the worked example as messages: 22 given, 18 answered, 20 with hard breaks, 43 in the row', async () => {
+  const ask = { name: 'row', model: 'openai/gpt-4o', atMs: 0 } as const;
+  const plain = await desk.answer({
+    ...ask,
+    messages: [
+      { role: 'user', text: haiku },
+      { role: 'assistant', text: answer },
+    ],
+  });
+  assert.deepEqual([plain.promptTokens, plain.answerTokens, plain.prompt?.value, plain.prompt?.grade], [22, 18, 22, 'exact']);
+  const broken = answer.replaceAll('\n', '  \n');
+  const row = await desk.answer({
+    ...ask,
+    messages: [
+      { role: 'user', text: haiku },
+      { role: 'assistant', text: broken },
+    ],
+  });
+  assert.deepEqual([row.answerTokens, row.tokens.length], [20, 43]);
+  assert.equal(row.tokens.at(-1)?.special, true);
+  assert.ok(row.reconstruction);
+});
+
+test('only the tokens that are to be drawn are sent, with the count of all', async () => {
+  const { count, tokens } = await desk.answer({
+    name: 'text',
+    encoding: 'o200k',
+    text: line,
+    readsSpecials: false,
+    from: 5,
+    to: 8,
+  });
+  assert.equal(count, 28);
+  assert.equal(tokens.length, 3);
+});
+
+test('text that is edited has the tokens of a full encode', async () => {
+  const text = fc.string({ unit: fc.constantFrom('a', ' ', 'the ', '\n', '绽', '👩‍👩‍👧', '1', "'s"), maxLength: 30 });
+  await fc.assert(
+    fc.asyncProperty(fc.array(text, { minLength: 1, maxLength: 5 }), async (texts) => {
+      for (const one of texts) {
+        const { ids } = await desk.answer({ name: 'ids', encoding: 'cl100k', text: one, readsSpecials: false });
+        assert.deepEqual([...ids], publicEncoder('cl100k').encode(one));
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('text becomes a special token only where that was switched on', async () => {
+  const ask = { name: 'ids', encoding: 'cl100k', text: 'Hi<|im_end|>' } as const;
+  const plain = await desk.answer({ ...ask, readsSpecials: false });
+  assert.equal(plain.ids.includes(100265), false);
+  const read = await desk.answer({ ...ask, readsSpecials: true });
+  assert.deepEqual([...read.ids], [13347, 100265]);
+  const { tokens } = await desk.answer({ ...ask, name: 'text', readsSpecials: true, from: 0, to: 9 });
+  assert.equal(tokens[1]?.special, true);
+});
+
+test('a piece tells its joins: each makes one part of two', async () => {
+  const story = await desk.answer({ name: 'merge', encoding: 'o200k', text: haiku, position: 2 });
+  assert.equal(story.piece, ' haiku');
+  assert.deepEqual(story.start, [' ', 'h', 'a', 'i', 'k', 'u']);
+  assert.deepEqual(story.steps.at(-1)?.parts, [' ha', 'iku']);
+  assert.equal(story.isWhole, false);
+  const lengths = story.steps.map((step) => step.parts.length);
+  assert.deepEqual(lengths, [5, 4, 3, 2]);
+});
+
+test('a piece that the vocabulary has is taken whole, and a giant one is told in part', async () => {
+  assert.equal((await desk.answer({ name: 'merge', encoding: 'o200k', text: haiku, position: 0 })).isWhole, true);
+  const giant = await desk.answer({ name: 'merge', encoding: 'o200k', text: 'a'.repeat(100_000), position: 3 });
+  assert.ok(giant.start.length <= 64);
+});
+
+test('a text is split by tokens', async () => {
+  const { parts } = await desk.answer({ name: 'split', encoding: 'o200k', text: line, readsSpecials: false, every: 10 });
+  assert.equal(parts.map((part) => part.text).join(''), line);
+  assert.ok(parts.length >= 3 && parts.every((part) => part.tokens <= 10));
+});
+
+test('messages for a model of which nothing is known are refused with a sentence', async () => {
+  await assert.rejects(desk.answer({ name: 'row', model: 'nobody/nothing', messages: [], atMs: 0 }), /nobody\/nothing/);
+});
