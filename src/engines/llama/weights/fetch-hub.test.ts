@@ -14,8 +14,13 @@ type Bench = { hub: StandInHub; fetch: HubFetch; run: () => Promise<Buffer> };
 async function bench(context: TestContext, manners: Manner[] = [], change: Partial<HubFetch> = {}): Promise<Bench> {
   const hub = await openStandInHub(context, bytes);
   hub.manners = manners;
+  let arrived = 0;
   const fetch: HubFetch = {
-    hub: { endpoint: hub.endpoint, fetch: globalThis.fetch, answerMs: 200 },
+    hub: {
+      endpoint: hub.endpoint,
+      fetch: globalThis.fetch,
+      answerMs: manners.some(({ kind }) => kind === 'no-answer') ? 200 : 10_000,
+    },
     source: HUB_SOURCE,
     file: { bytes: bytes.length, sha256: sha256Of(bytes) },
     range: { offset: 0, length: bytes.length },
@@ -23,9 +28,13 @@ async function bench(context: TestContext, manners: Manner[] = [], change: Parti
     signal: new AbortController().signal,
     stallMs: 150,
     backoffMs: 1,
-    onReceived: () => {},
     ...change,
+    onReceived: (received) => {
+      arrived = received;
+      change.onReceived?.(received);
+    },
   };
+  hub.arrived = () => arrived;
   return { hub, fetch, run: () => fetchRange(fetch).then(() => readFile(fetch.to)) };
 }
 

@@ -14,7 +14,7 @@ function told(answers: (address: string) => Response): { hub: Hub; asked: string
     asked.push(input);
     return answers(input);
   }) as typeof globalThis.fetch;
-  return { hub: { endpoint: 'https://hub.example/', fetch, answerMs: 1000 }, asked };
+  return { hub: { endpoint: 'https://hub.example/', fetch, answerMs: 10_000 }, asked };
 }
 
 test('the name of the hub is its host and the repository', () => {
@@ -29,7 +29,7 @@ test('the address is made of repository, revision and file, each written so that
 
 test('what the hub says before it sends us on is kept', async (context) => {
   const { endpoint } = await openStandInHub(context, bytes);
-  const answer = await askHub({ endpoint, fetch: globalThis.fetch, answerMs: 1000 }, HUB_SOURCE, { signal });
+  const answer = await askHub({ endpoint, fetch: globalThis.fetch, answerMs: 10_000 }, HUB_SOURCE, { signal });
   assert.deepEqual(answer.facts, { bytes: 5000, sha256: sha256Of(bytes), revision: 'abc123' });
   assert.equal(answer.validator, '"one"');
   answer.close();
@@ -74,7 +74,7 @@ test('asking after a stop asks nobody', async () => {
 
 test('only a strong validator is sent with a range', async (context) => {
   const stand = await openStandInHub(context, bytes);
-  const hub = { endpoint: stand.endpoint, fetch: globalThis.fetch, answerMs: 1000 };
+  const hub = { endpoint: stand.endpoint, fetch: globalThis.fetch, answerMs: 10_000 };
   const whole = await askHub(hub, HUB_SOURCE, { range: { from: 10, to: 19 }, validator: '"another"', signal });
   assert.equal(whole.response.status, 200);
   whole.close();

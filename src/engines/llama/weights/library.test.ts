@@ -21,7 +21,7 @@ async function bench(context: TestContext, table: readonly WeightsRow[] = [made.
   const hub = await openStandInHub(context, made.bytes);
   const environment = { HF_ENDPOINT: hub.endpoint, HOME: join(folder, 'person') };
   const open = (options: Partial<WeightsOptions> = {}) => {
-    const library = openWeights({ home, environment, table, answerMs: 300, stallMs: 500, backoffMs: 1, ...options });
+    const library = openWeights({ home, environment, table, answerMs: 10_000, stallMs: 10_000, backoffMs: 1, ...options });
     context.after(() => library.close());
     return library;
   };
@@ -86,19 +86,19 @@ test('an unknown name is answered with those that are known', async (context) =>
 
 test('a fetch that fails is shown as failed, with its sentence, until the next attempt', async (context) => {
   const { hub, open } = await bench(context);
-  const library = open();
+  const library = open({ answerMs: 300 });
   hub.manners = [{ kind: 'no-answer' }];
   await assert.rejects(library.fetch('made'), { kind: 'no-source' });
   const view = await library.get('made');
   assert.equal(view.state, 'failed');
   assert.match(view.error ?? '', /no answer within 0\.3 s/);
-  assert.equal((await library.fetch('made')).state, 'ready');
+  assert.equal((await open().fetch('made')).state, 'ready');
 });
 
 test('stopping keeps what came, is remembered over a restart, and fetching goes on from there', async (context) => {
   const { hub, open } = await bench(context);
   hub.manners = [{ kind: 'stall', after: 50_000 }];
-  const library = open({ stallMs: 60_000 });
+  const library = open();
   const fetching = library.fetch('made');
   while (((await library.get('made')).received ?? 0) < 50_000) await new Promise((resolve) => setTimeout(resolve, 5));
   assert.equal((await library.stop('made')).state, 'stopped');
@@ -118,7 +118,7 @@ test('stopping before anything began is remembered too', async (context) => {
 test('closing is not stopping', async (context) => {
   const { hub, open } = await bench(context);
   hub.manners = [{ kind: 'stall', after: 50_000 }];
-  const library = open({ stallMs: 60_000 });
+  const library = open();
   const fetching = library.fetch('made');
   while (((await library.get('made')).received ?? 0) < 50_000) await new Promise((resolve) => setTimeout(resolve, 5));
   await library.close();
@@ -222,7 +222,7 @@ test('a row with terms is not fetched before they are accepted, and then need no
   });
   assert.deepEqual(hub.requests, []);
   hub.manners = [{ kind: 'no-answer' }];
-  await assert.rejects(open().fetch('made', { acceptsTerms: true }), { kind: 'no-source' });
+  await assert.rejects(open({ answerMs: 300 }).fetch('made', { acceptsTerms: true }), { kind: 'no-source' });
   assert.equal((await open().get('made')).isAccepted, true);
   assert.equal((await open().fetch('made')).state, 'ready');
 });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { memberPath, wheelPath } from './holding.ts';
+import { memberPath, partialPath, wheelPath } from './holding.ts';
 import { type Obtain, obtain, type Surroundings } from './obtain.ts';
 import { placeOf } from './place.ts';
 import { type MadeWeights, madeWeights, sha256Of, spoilt, temporaryFolder, writeShelf } from './stand-in/file.ts';
@@ -29,6 +29,7 @@ async function bench(
   const folder = await temporaryFolder(context);
   const hub = await openStandInHub(context, made.bytes);
   hub.manners = manners;
+  hub.arrived = () => statSync(partialPath(place.work), { throwIfNoEntry: false })?.size ?? 0;
   const place = placeOf(join(folder, 'weights'), made.row.sha256);
   await mkdir(place.folder);
   const countsPath = join(folder, 'counts');
@@ -37,7 +38,11 @@ async function bench(
     row: made.row,
     place,
     around: {
-      hub: { endpoint: hub.endpoint, fetch: globalThis.fetch, answerMs: 200 },
+      hub: {
+        endpoint: hub.endpoint,
+        fetch: globalThis.fetch,
+        answerMs: manners.some(({ kind }) => kind === 'no-answer') ? 200 : 10_000,
+      },
       clients: [[process.execPath, CLIENT]],
       environment: {
         PATH: process.env.PATH,

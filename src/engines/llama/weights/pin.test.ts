@@ -61,13 +61,13 @@ test("the hub's own answer pins length, hash and revision", async (context) => {
   const bytes = madeBytes(5000);
   const hub = await openStandInHub(context, bytes);
   const row = hubRowOf({ ...HUB_SOURCE, revision: 'main' }, []);
-  const pinned = await pinRow({ endpoint: hub.endpoint, fetch: globalThis.fetch, answerMs: 500 }, row, never);
+  const pinned = await pinRow({ endpoint: hub.endpoint, fetch: globalThis.fetch, answerMs: 10_000 }, row, never);
   assert.deepEqual([pinned.bytes, pinned.sha256, pinned.sources], [5000, sha256Of(bytes), [HUB_SOURCE]]);
   assert.deepEqual(hub.requests, [], 'the storage need not be asked');
 });
 
 test('a hub that cannot be reached is told in one sentence with what to do', async () => {
-  const hub = { endpoint: 'http://127.0.0.1:1', fetch: globalThis.fetch, answerMs: 500 };
+  const hub = { endpoint: 'http://127.0.0.1:1', fetch: globalThis.fetch, answerMs: 10_000 };
   await assert.rejects(pinRow(hub, hubRowOf(HUB_SOURCE, []), never), {
     kind: 'no-source',
     message:
@@ -76,6 +76,6 @@ test('a hub that cannot be reached is told in one sentence with what to do', asy
 });
 
 test('a row without any source cannot be pinned', async () => {
-  const hub = { endpoint: 'http://127.0.0.1:1', fetch: globalThis.fetch, answerMs: 500 };
+  const hub = { endpoint: 'http://127.0.0.1:1', fetch: globalThis.fetch, answerMs: 10_000 };
   await assert.rejects(pinRow(hub, { ...made.row, sources: [] }, never), /No source is known for made\.gguf/);
 });

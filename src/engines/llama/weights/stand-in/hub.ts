@@ -30,6 +30,8 @@ export type StandInHub = {
   /** What the hub itself says of the file; absent = says nothing. */
   linked?: { sha256: string; bytes: number } | undefined;
   etag: string;
+  /** How many bytes of the file have reached the other end: a line is cut only when what was sent before has arrived. */
+  arrived: () => number;
 };
 
 /** `/owner/name/resolve/revision/file` sends on to `/storage`, as the real one does, stating hash and length. */
@@ -42,6 +44,7 @@ export async function openStandInHub(context: TestContext, bytes: Buffer): Promi
     bytes,
     linked: { sha256: sha256Of(bytes), bytes: bytes.length },
     etag: '"one"',
+    arrived: () => Number.POSITIVE_INFINITY,
   };
   const server = createServer((request, response) => {
     if (request.url?.startsWith('/storage')) answer(hub, request, response);
@@ -90,15 +93,19 @@ function answer(hub: StandInHub, request: IncomingMessage, response: ServerRespo
     ...(isRange && { 'content-range': `bytes ${from}-${Number(last)}/${total}` }),
   });
   if (request.method === 'HEAD') response.end();
-  else send(hub, manner, body.subarray(0, length), response);
+  else send(hub, manner, { body: body.subarray(0, length), from }, response);
 }
 
-function send(hub: StandInHub, manner: Manner, body: Buffer, response: ServerResponse): void {
+function send(hub: StandInHub, manner: Manner, { body, from }: { body: Buffer; from: number }, response: ServerResponse): void {
   const write = (bytes: Buffer, then: () => void) => {
     hub.sent += bytes.length;
     response.write(bytes, then);
   };
-  if (manner.kind === 'cut') write(body.subarray(0, manner.after), () => setTimeout(() => response.destroy(), 20));
+  const cut = () => {
+    if (hub.arrived() >= from + Math.min(manner.kind === 'cut' ? manner.after : 0, body.length)) response.destroy();
+    else setTimeout(cut, 5);
+  };
+  if (manner.kind === 'cut') write(body.subarray(0, manner.after), cut);
   else if (manner.kind === 'stall') write(body.subarray(0, manner.after), () => {});
   else if (manner.kind === 'long-body') write(Buffer.concat([body, Buffer.alloc(manner.extra)]), () => response.end());
   else write(body, () => response.end());
