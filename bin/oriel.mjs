@@ -97,10 +97,9 @@ installWhatIsMissing();
 const [first, file, ...rest] = process.argv.slice(2);
 const args = first === '--run' ? [join(root, file), ...rest] : [join(root, 'src/cli/main.ts'), ...process.argv.slice(2)];
 const child = spawn(pinnedNode(), ['--disable-warning=ExperimentalWarning', ...LEAN, ...args], {
-  stdio: 'inherit',
+  stdio: ['inherit', 'inherit', 'inherit', 'ipc'], // The channel says to the child that this process is gone.
   env: { ...process.env, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(modules, '.cache/oriel-compile') },
 });
-// A terminal sends SIGINT to both; SIGTERM and SIGHUP reach only this process and are handed on.
-process.on('SIGINT', () => {});
-for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+// A terminal sends SIGINT to both processes, a program to this one alone: a second one does no harm.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));

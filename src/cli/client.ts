@@ -49,6 +49,8 @@ function clientOf(url: string, key: string, close: () => Promise<void>): Client 
       method,
       headers: { authorization: `Bearer ${key}`, ...(method !== 'GET' && { 'content-type': 'application/json' }) },
       ...(body !== undefined && { body: JSON.stringify(body) }),
+    }).catch((error: Error) => {
+      throw new Failure(`The server at ${url} did not answer (${wordsOf(error)}). Start the command again.`);
     });
     if (!answer.ok && answer.status !== 503) throw await failureOf(answer);
     if (answer.status === 503 && answer.headers.get('content-type')?.includes('problem')) throw await failureOf(answer);
@@ -77,8 +79,13 @@ async function* eventsOf(call: Call, method: string, path: string, body?: unknow
   const answer = await call(method, path, body);
   if (!answer.body) throw new Failure('The server sent no events.');
   let rest = '';
-  for await (const piece of answer.body.pipeThrough(new TextDecoderStream())) {
-    rest += piece;
+  const pieces = answer.body.pipeThrough(new TextDecoderStream())[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await pieces.next().catch((error: Error) => {
+      throw new Failure(`The server went away in the middle (${wordsOf(error)}); what it had said is kept.`);
+    });
+    if (next.done) return;
+    rest += next.value;
     for (let end = rest.indexOf('\n\n'); end >= 0; end = rest.indexOf('\n\n')) {
       const message = rest.slice(0, end);
       rest = rest.slice(end + 2);
@@ -90,6 +97,11 @@ async function* eventsOf(call: Call, method: string, path: string, body?: unknow
 
 async function* followTurn(call: Call, turn: string): AsyncIterable<TurnEvent[]> {
   for await (const { data } of eventsOf(call, 'GET', `/turns/${turn}/events`)) yield data as TurnEvent[];
+}
+
+/** `fetch` says "fetch failed" and keeps the reason in the cause. */
+function wordsOf({ message, cause }: Error): string {
+  return cause instanceof Error && cause.message !== '' ? cause.message : message;
 }
 
 async function failureOf(answer: Response): Promise<Failure> {

@@ -51,12 +51,16 @@ export function textValue(values: Values, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-export function numberValue(values: Values, name: string, { min, max }: { min: number; max: number }): number | undefined {
+export function numberValue(
+  values: Values,
+  name: string,
+  { min, max, isWhole = false }: { min: number; max: number; isWhole?: boolean },
+): number | undefined {
   const text = textValue(values, name);
   if (text === undefined) return undefined;
   const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value) || value < min || value > max)
-    throw new WrongOption(`--${name} takes a number from ${min} to ${max}, not "${text}".`);
+  if (text.trim() === '' || !(value >= min && value <= max) || (isWhole && !Number.isInteger(value)))
+    throw new WrongOption(`--${name} takes a ${isWhole ? 'whole ' : ''}number from ${min} to ${max}, not "${text}".`);
   return value;
 }
 

@@ -24,6 +24,10 @@ const COMMON = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
+// Started by `bin/oriel.mjs`: when that is killed outright, nobody is left to end this process.
+process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+process.channel?.unref();
+
 const terminal = openTerminal(process.env);
 const interrupt = new AbortController();
 

@@ -5,6 +5,11 @@ export function openTerminal(environment: NodeJS.ProcessEnv): Terminal {
   const { stdout, stderr, stdin } = process;
   const hasColours = Boolean(stderr.isTTY) && !environment.NO_COLOR;
   let hasProgress = false;
+  // `oriel threads list | head -1`: nobody reads on, so there is nothing to do.
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
   const clear = () => {
     if (hasProgress) stderr.write('\r\x1b[2K');
     hasProgress = false;

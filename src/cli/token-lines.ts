@@ -3,7 +3,6 @@
  * text of a token's answer is made once an id; so a line costs little more than its encoding.
  */
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import type { Count, Grade } from '#domain/money/usage';
 import type { Encoder } from '#domain/tokens/encoder';
 import { rowToken } from '#domain/tokens/row-token';
@@ -26,7 +25,7 @@ export async function answerLines(input: NodeJS.ReadableStream, output: NodeJS.W
   const head = `{${ask.model === undefined ? '' : `"model":${JSON.stringify(ask.model)},`}"encoding":${JSON.stringify(ask.encoder.encoding)},"grade":"${ask.grade}","counts":`;
   let number = 0;
   let waiting = '';
-  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of linesOf(input)) {
     number++;
     if (line.trim() === '') continue;
     const { text, messages } = parseLine(line, number);
@@ -49,6 +48,18 @@ export async function answerLines(input: NodeJS.ReadableStream, output: NodeJS.W
     }
   }
   if (waiting !== '' && !output.write(waiting)) await once(output, 'drain');
+}
+
+/** Lines end at \n alone: JSON may hold U+2028 and U+2029 as they are, which `readline` takes for line ends. */
+async function* linesOf(input: NodeJS.ReadableStream): AsyncIterable<string> {
+  const utf8 = new TextDecoder();
+  let rest = '';
+  for await (const piece of input) {
+    const lines = (rest + utf8.decode(piece as Buffer, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  yield rest + utf8.decode();
 }
 
 function parseLine(line: string, number: number): { text: string; messages?: { role: string; text: string }[] } {

@@ -6,7 +6,7 @@ import type { TurnSettings } from '#domain/conversation/turn-event';
 import type { StartedTurnBody } from '#wire/thread';
 import { answerOf } from '../answer.ts';
 import { type Client, openClient } from '../client.ts';
-import { type Command, Failure, type Invocation, numberValue, textValue } from '../command.ts';
+import { type Command, Failure, type Invocation, numberValue, textValue, WrongOption } from '../command.ts';
 import { ensureModel } from '../ensure-model.ts';
 import { readInput } from '../terminal.ts';
 
@@ -41,7 +41,7 @@ export const command: Command = {
 
 async function chat(invocation: Invocation): Promise<number | undefined> {
   const { values, words, terminal } = invocation;
-  if (words.length > 1) throw new Failure('TEXT is one word for the shell: put it in quotes.');
+  if (words.length > 1) throw new WrongOption('TEXT is one word for the shell: put it in quotes.');
   const isDialogue = words.length === 0 && terminal.isInteractive && !values.json;
   const text = isDialogue ? undefined : words[0] === undefined || words[0] === '-' ? await readInput(terminal.input) : words[0];
   const model = textValue(values, 'model');
@@ -67,8 +67,8 @@ async function chat(invocation: Invocation): Promise<number | undefined> {
 function settingsOf({ values }: Invocation): TurnSettings {
   const temperature = numberValue(values, 'temperature', { min: 0, max: 2 });
   const topP = numberValue(values, 'top-p', { min: 0.000001, max: 1 });
-  const seed = numberValue(values, 'seed', { min: 0, max: 0xffff_ffff });
-  const maxTokens = numberValue(values, 'max-tokens', { min: 1, max: 1_000_000 });
+  const seed = numberValue(values, 'seed', { min: 0, max: 0xffff_ffff, isWhole: true });
+  const maxTokens = numberValue(values, 'max-tokens', { min: 1, max: 1_000_000, isWhole: true });
   return {
     ...(temperature !== undefined && { temperature }),
     ...(topP !== undefined && { topP }),
@@ -83,6 +83,7 @@ async function ask(client: Client, invocation: Invocation, thread: string, body:
   const started = await client.send<StartedTurnBody>('POST', `/threads/${thread}/turns`, body);
   const stop = () => void client.send('POST', `/turns/${started.turn}/stop`).catch(() => {});
   interrupted.addEventListener('abort', stop);
+  if (interrupted.aborted) stop();
   let turn: Turn | null = null;
   for await (const events of client.follow(started.turn)) {
     for (const event of events) {
