@@ -94,6 +94,7 @@ export function scriptedModels({ names = ['scripted'], change = () => ({}), ...o
       defaults: { temperature: 0.7 },
       notices: [],
       hold: () => () => {},
+      noteSpeed: () => {},
     };
   };
   return {

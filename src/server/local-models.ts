@@ -2,13 +2,12 @@
  * The models over the weights files of this machine: names, the moving alias `local/default`, what is loaded, and room in
  * memory: the one unused longest is unloaded, and said; a file that cannot fit is refused with the numbers.
  */
-import type { Facts } from '#domain/catalogue/facts';
 import type { WeightsLibrary } from '#engines/llama/weights/library';
 import { type Room, roomFor } from '#engines/llama/weights/room';
 import { isPinned, type WeightsRow } from '#engines/llama/weights/row';
 import type { WeightsView } from '#engines/llama/weights/view';
 import type { LocalModel } from '#engines/local-model';
-import type { WireModel } from '#wire/model';
+import type { WireFacts, WireModel } from '#wire/model';
 import { chooseDefault } from './default-model.ts';
 import type { ModelChoice, Models } from './models.ts';
 import { Refusal } from './problem.ts';
@@ -33,7 +32,7 @@ const ALIAS = 'default';
 export function createLocalModels(needs: LocalModelsNeeds): Models {
   const { weights, named, now } = needs;
   const known = new Map<string, Loaded>();
-  const facts = new Map<string, Facts>();
+  const facts = new Map<string, WireFacts>();
   const speeds = new Map<string, number>();
 
   async function list(): Promise<{ models: WireModel[]; default: string }> {
@@ -77,6 +76,7 @@ export function createLocalModels(needs: LocalModelsNeeds): Models {
           loaded.lastUsed = now();
         };
       },
+      noteSpeed: (tokensPerSecond) => noteSpeed(loaded.local.snapshot, tokensPerSecond),
     };
   }
 
@@ -92,21 +92,26 @@ export function createLocalModels(needs: LocalModelsNeeds): Models {
     known.set(view.id, loaded);
     local.onState((state) => {
       if (state.state !== 'ready') return;
-      if (state.tokensPerSecond !== undefined) {
-        speeds.set(local.snapshot, state.tokensPerSecond);
-        void needs.remember(`speed:${local.snapshot}`, state.tokensPerSecond);
-      }
+      // The trial of loading is short: it counts only until an answer has shown the speed.
+      if (state.tokensPerSecond !== undefined && !speeds.has(local.snapshot)) noteSpeed(local.snapshot, state.tokensPerSecond);
       void learnFacts(local);
     });
     return loaded;
+  }
+
+  function noteSpeed(snapshot: string, tokensPerSecond: number): void {
+    speeds.set(snapshot, tokensPerSecond);
+    void needs.remember(`speed:${snapshot}`, tokensPerSecond);
   }
 
   async function learnFacts(local: LocalModel): Promise<void> {
     if (facts.has(local.snapshot)) return;
     const told = await local.facts().catch(() => undefined);
     if (!told) return;
-    facts.set(local.snapshot, told);
-    await needs.remember(`facts:${local.snapshot}`, told);
+    // The list of special tokens is long in some files, and the template is in every turn's row.
+    const { specials: _, template: __, ...short } = told;
+    facts.set(local.snapshot, short);
+    await needs.remember(`facts:${local.snapshot}`, short);
   }
 
   /** Unloads what was unused longest until the file fits. @throws Refusal when it cannot. */

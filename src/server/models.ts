@@ -20,6 +20,8 @@ export type ModelChoice = {
   notices: { code: string; detail: string }[];
   /** Keeps the model in memory until the returned function is called. */
   hold: () => () => void;
+  /** Takes note of how fast it answered. */
+  noteSpeed: (tokensPerSecond: number) => void;
 };
 
 export type Models = {

@@ -3,7 +3,7 @@
  * seen by readers (`store.turns.follow`). Leaving is not stopping: a turn runs on without readers.
  */
 import type { Message } from '#domain/conversation/message';
-import type { EndReason, TurnEvent, TurnSettings, TurnStart, WindowPlan } from '#domain/conversation/turn-event';
+import type { EndReason, Timing, TurnEvent, TurnSettings, TurnStart, WindowPlan } from '#domain/conversation/turn-event';
 import type { Prompt, PromptMessage } from '#domain/templates/prompt';
 import type { RowToken } from '#domain/tokens/token';
 import type { StartedTurn, Store } from '#store/store';
@@ -175,6 +175,7 @@ export function createTurnRunner({ store, models, now, newId, newSeed, report }:
     let isWriting = false;
     let failure: { error: unknown } | undefined;
     let hasEnded = false;
+    let written = 0;
     const write = async () => {
       isWriting = true;
       try {
@@ -194,6 +195,8 @@ export function createTurnRunner({ store, models, now, newId, newSeed, report }:
         if (event.type === 'turn-start') continue; // Committed with the messages.
         if (failure) continue; // It was asked to stop; what it still says has no place.
         if (event.type === 'answered-by') noteSighting(person, choice, event.snapshot);
+        if (event.type === 'usage') written = event.kinds.outputText ?? 0;
+        if (event.type === 'turn-end') noteSpeed(choice, written, event.timing);
         waiting.push(event);
         if (!isWriting) writing = write();
       }
@@ -264,4 +267,9 @@ export function createTurnRunner({ store, models, now, newId, newSeed, report }:
 /** A record without its undefined fields: absent means unset. */
 function present<Value extends object>(value: { [Key in keyof Value]: Value[Key] | undefined }): Value {
   return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as Value;
+}
+
+/** Tokens a second between the first token and the end; a handful of tokens says nothing. */
+function noteSpeed(choice: ModelChoice, tokens: number, { firstTokenMs, totalMs }: Timing): void {
+  if (firstTokenMs !== undefined && tokens >= 16) choice.noteSpeed(((tokens - 1) * 1000) / (totalMs - firstTokenMs));
 }

@@ -49,6 +49,9 @@ export type FoundWeights = { path: string; bytes: number; program: string; name?
 
 export type WireWeights = z.infer<typeof weightsSchema>;
 
+/** What a file says of itself, without its long lists. */
+export type WireFacts = Omit<Facts, 'specials' | 'template'>;
+
 /** A model as the picker and the card show it. */
 export type WireModel = {
   vendor: string;
@@ -69,6 +72,6 @@ export type WireModel = {
   modes: ('chat' | 'document')[];
   /** The row's recommended settings. */
   defaults: Record<string, number>;
-  facts?: Facts;
+  facts?: WireFacts;
   weights?: WireWeights;
 };

@@ -37,7 +37,8 @@ export async function startDriver(options: ScriptedOrielOptions = {}) {
     page.setDefaultTimeout(8000);
     page.on('console', (message) => {
       const { url } = message.location();
-      if (['error', 'warning'].includes(message.type())) complaints.push(`${message.type()}: ${message.text().split('\n')[0]} ${url}`);
+      if (['error', 'warning'].includes(message.type()))
+        complaints.push(`${message.type()}: ${message.text().split('\n')[0]} ${url}`);
     });
     page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
     await page.goto(oriel.url + path);

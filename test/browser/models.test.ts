@@ -159,7 +159,7 @@ describe('models on their way', { skip: noBrowser }, () => {
     await page.getByText('quick hardly knows Chinese.').waitFor();
     await page.getByRole('button', { name: 'Use better' }).click();
     await page.getByText('hardly knows').waitFor({ state: 'detached' });
-    await page.getByRole('banner').getByRole('button', { name: 'better' }).waitFor();
+    await page.locator('header').getByRole('button', { name: 'better' }).waitFor();
   });
 
   test('settings show every file with what can be done', async () => {
