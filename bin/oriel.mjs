@@ -93,12 +93,24 @@ function pinnedNode() {
   process.exit(1);
 }
 
+/** Where a proxy is set, our own fetches use it too; this machine itself is never asked through one. */
+function proxy() {
+  const { HTTP_PROXY, HTTPS_PROXY, http_proxy, https_proxy, NO_PROXY, no_proxy } = process.env;
+  if (!(HTTP_PROXY || HTTPS_PROXY || http_proxy || https_proxy)) return {};
+  const direct = [NO_PROXY || no_proxy, '127.0.0.1', 'localhost', '::1'].filter(Boolean).join(',');
+  return { NODE_USE_ENV_PROXY: '1', NO_PROXY: direct, no_proxy: direct };
+}
+
 installWhatIsMissing();
 const [first, file, ...rest] = process.argv.slice(2);
 const args = first === '--run' ? [join(root, file), ...rest] : [join(root, 'src/cli/main.ts'), ...process.argv.slice(2)];
 const child = spawn(pinnedNode(), ['--disable-warning=ExperimentalWarning', ...LEAN, ...args], {
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'], // The channel says to the child that this process is gone.
-  env: { ...process.env, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(modules, '.cache/oriel-compile') },
+  env: {
+    ...process.env,
+    ...proxy(),
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(modules, '.cache/oriel-compile'),
+  },
 });
 // A terminal sends SIGINT to both processes, a program to this one alone: a second one does no harm.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
