@@ -3,8 +3,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cycles, layers, root, type SourceFile, sourceFiles } from './tree.ts';
 
+/** What `test/` holds of a layer: the browser tests are the page's, the kill tests the server's. */
+const PLACES: Record<string, string> = { 'test/browser/': 'web', 'test/kill/': 'server' };
+
 const files = sourceFiles().filter((file) => !file.isGenerated);
 const code = files.filter((file) => !file.isTest);
+const tests = [...files.filter((file) => file.isTest), ...sourceFiles('test')].map((file) => ({
+  ...file,
+  layer: file.layer ?? Object.entries(PLACES).find(([place]) => file.path.startsWith(place))?.[1],
+}));
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 function quantile(list: SourceFile[], share: number): number {
@@ -25,15 +32,11 @@ const table = [
       row(
         layer,
         code.filter((file) => file.layer === layer),
-        files.filter((file) => file.isTest && file.layer === layer),
+        tests.filter((file) => file.layer === layer),
       ),
     )
     .filter((line) => line[1] !== '0'),
-  row(
-    'all',
-    code,
-    files.filter((file) => file.isTest),
-  ),
+  row('all', code, tests),
 ];
 for (const line of table) console.log(line.map((cell, at) => (at === 0 ? cell.padEnd(10) : cell.padStart(12))).join(''));
 const longest = code.reduce((a, b) => (b.lines > a.lines ? b : a));
