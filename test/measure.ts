@@ -1,10 +1,10 @@
 /** `npm run measure`: the figures that docs/style fixes, by layer. Generated files do not count. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cycles, layers, root, type SourceFile, sourceFiles } from './tree.ts';
+import { cycles, type Layer, layers, root, type SourceFile, sourceFiles } from './tree.ts';
 
 /** What `test/` holds of a layer: the browser tests are the page's, the kill tests the server's. */
-const PLACES: Record<string, string> = { 'test/browser/': 'web', 'test/kill/': 'server' };
+const PLACES: Record<string, Layer> = { 'test/browser/': 'web', 'test/kill/': 'server' };
 
 const files = sourceFiles().filter((file) => !file.isGenerated);
 const code = files.filter((file) => !file.isTest);
