@@ -49,7 +49,7 @@ async function chat(invocation: Invocation): Promise<number | undefined> {
   const client = await openClient(invocation);
   try {
     await ensureModel(client, invocation, model);
-    const thread = textValue(values, 'thread') ?? (await client.send<Thread>('POST', '/threads', {})).id;
+    const place: Place = { thread: textValue(values, 'thread') };
     const system = textValue(values, 'system');
     const body = {
       ...(model !== undefined && { model }),
@@ -57,8 +57,8 @@ async function chat(invocation: Invocation): Promise<number | undefined> {
       ...(values.document === true && { mode: 'document' }),
       settings,
     };
-    if (text !== undefined) return await ask(client, invocation, thread, { ...body, text: text.replace(/\r?\n$/, '') });
-    return await talk(client, invocation, thread, body);
+    if (text !== undefined) return await ask(client, invocation, place, { ...body, text: text.replace(/\r?\n$/, '') });
+    return await talk(client, invocation, place, body);
   } finally {
     await client.close();
   }
@@ -77,10 +77,25 @@ function settingsOf({ values }: Invocation): TurnSettings {
   };
 }
 
+/** The thread that is written in; a new one is made with its first question, and not kept if that is refused. */
+type Place = { thread: string | undefined };
+
+async function begin(client: Client, place: Place, body: object): Promise<StartedTurnBody> {
+  const thread = place.thread ?? (await client.send<Thread>('POST', '/threads', {})).id;
+  try {
+    const started = await client.send<StartedTurnBody>('POST', `/threads/${encodeURIComponent(thread)}/turns`, body);
+    place.thread = thread;
+    return started;
+  } catch (error) {
+    if (place.thread === undefined) await client.send('DELETE', `/threads/${thread}`).catch(() => {});
+    throw error;
+  }
+}
+
 /** One question and its answer, streamed as it comes, or as one object with `--json`. */
-async function ask(client: Client, invocation: Invocation, thread: string, body: object): Promise<number> {
+async function ask(client: Client, invocation: Invocation, place: Place, body: object): Promise<number> {
   const { values, terminal, interrupted } = invocation;
-  const started = await client.send<StartedTurnBody>('POST', `/threads/${thread}/turns`, body);
+  const started = await begin(client, place, body);
   const stop = () => void client.send('POST', `/turns/${started.turn}/stop`).catch(() => {});
   interrupted.addEventListener('abort', stop);
   if (interrupted.aborted) stop();
@@ -115,23 +130,30 @@ function lineOf(turn: Turn): string {
 }
 
 /** A dialogue: an empty line or Ctrl+D ends it; Ctrl+C stops an answer. */
-async function talk(client: Client, invocation: Invocation, thread: string, body: object): Promise<number> {
+async function talk(client: Client, invocation: Invocation, place: Place, body: object): Promise<number> {
   const { terminal, interrupted } = invocation;
   terminal.say(terminal.dim('Write to the model. Ctrl+D ends the dialogue.'));
-  const lines = createInterface({ input: process.stdin, output: process.stderr, prompt: '> ' });
+  const lines = createInterface({ input: terminal.input, output: process.stderr, prompt: '> ' });
   lines.on('SIGINT', () => process.emit('SIGINT'));
+  let isOpen = true;
+  lines.once('close', () => {
+    isOpen = false;
+  });
   interrupted.addEventListener('abort', () => lines.close());
   lines.prompt();
   let isFirst = true;
   for await (const line of lines) {
     if (line.trim() !== '') {
-      await ask(client, invocation, thread, { ...(isFirst ? body : { ...body, system: undefined }), text: line }).catch(
+      const asked = ask(client, invocation, place, { ...(isFirst ? body : { ...body, system: undefined }), text: line });
+      await asked.then(
+        () => {
+          isFirst = false;
+        },
         (error: Error) => terminal.say(error.message),
       );
-      isFirst = false;
     }
     if (interrupted.aborted) break;
-    lines.prompt();
+    if (isOpen) lines.prompt(); // Ctrl+D may have come during the answer.
   }
   return interrupted.aborted ? 130 : 0;
 }

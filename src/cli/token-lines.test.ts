@@ -1,0 +1,96 @@
+/** Data sets through a pipe: a line in, a line out. */
+import assert from 'node:assert/strict';
+import { Readable, Writable } from 'node:stream';
+import { test } from 'node:test';
+import type { Encoder } from '#domain/tokens/encoder';
+import { answerLines, type LinesAsk } from './token-lines.ts';
+
+/** A token a byte. */
+const encoder: Encoder = {
+  encoding: 'bytes',
+  encode: (text) => [...new TextEncoder().encode(text)],
+  bytesOf: (id) => Uint8Array.of(id),
+};
+
+async function answer(input: string | Buffer[], ask: Partial<LinesAsk> = {}): Promise<unknown[]> {
+  let text = '';
+  const output = new Writable({
+    write(piece, _encoding, done) {
+      text += piece;
+      done();
+    },
+  });
+  await answerLines(Readable.from(typeof input === 'string' ? [Buffer.from(input)] : input), output, {
+    encoder,
+    grade: 'exact',
+    onlyIds: false,
+    ...ask,
+  });
+  return text === ''
+    ? []
+    : text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+}
+
+test('a string a line: encoding, grade, counts and tokens', async () => {
+  assert.deepEqual(await answer('"ab"\n'), [
+    {
+      encoding: 'bytes',
+      grade: 'exact',
+      counts: { content: { value: 2, grade: 'exact' } },
+      tokens: [
+        { id: 97, bytes: '61', text: 'a', owner: 'person' },
+        { id: 98, bytes: '62', text: 'b', owner: 'person' },
+      ],
+    },
+  ]);
+});
+
+test('answers stand in the order of the lines', async () => {
+  const lines = Array.from({ length: 3000 }, (_, at) => JSON.stringify(`line ${at}`)).join('\n');
+  const ids = await answer(lines, { onlyIds: true });
+  assert.equal(ids.length, 3000);
+  assert.equal(String.fromCharCode(...(ids[2999] as number[])), 'line 2999');
+});
+
+test('ids only', async () => assert.deepEqual(await answer('"ab"\n"c"', { onlyIds: true }), [[97, 98], [99]]));
+
+test('messages are their texts, and have a prompt where it can be counted', async () => {
+  const [row] = (await answer('{"messages":[{"role":"user","text":"ab"},{"role":"assistant","content":"c"}]}', {
+    model: 'openai/x',
+    countPrompt: (messages) => ({ value: messages.length * 10, grade: 'estimated' }),
+  })) as { model: string; counts: unknown; tokens: unknown[] }[];
+  assert.equal(row?.model, 'openai/x');
+  assert.deepEqual(row?.counts, { content: { value: 3, grade: 'exact' }, prompt: { value: 20, grade: 'estimated' } });
+});
+
+test('a line ends at \\n alone: U+2028, U+2029 and \\r are part of the JSON or space', async () => {
+  assert.deepEqual(await answer('"a\u2028b\u2029"\r\n"c"', { onlyIds: true }), [
+    [...new TextEncoder().encode('a\u2028b\u2029')],
+    [99],
+  ]);
+});
+
+test('a character cut between two pieces of input is whole', async () => {
+  const bytes = Buffer.from('"诗🪟"\n"b"');
+  for (let cut = 1; cut < bytes.length; cut++)
+    assert.deepEqual(await answer([bytes.subarray(0, cut), bytes.subarray(cut)], { onlyIds: true }), [
+      [...Buffer.from('诗🪟')],
+      [98],
+    ]);
+});
+
+test('empty lines and an empty input answer nothing', async () => {
+  assert.deepEqual(await answer(''), []);
+  assert.equal((await answer('\n"a"\n\n')).length, 1);
+});
+
+test('an empty string is a line with no tokens', async () => assert.deepEqual(await answer('""', { onlyIds: true }), [[]]));
+
+test('a line that is no JSON, or neither string nor messages, is named by its number', async () => {
+  await assert.rejects(answer('"a"\nnothing\n'), /^Error: Line 2 is not JSON: nothing/);
+  await assert.rejects(answer('"a"\n"b"\n{"text":"c"}'), /Line 3 is neither a JSON string nor an object with messages/);
+  await assert.rejects(answer('7'), /Line 1 is neither/);
+});
