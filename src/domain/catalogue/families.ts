@@ -58,7 +58,7 @@ const FAMILIES: readonly Family[] = [
   },
   {
     name: 'gpt-4',
-    models: ['gpt-4', 'gpt-4-*', 'gpt-3.5-turbo', 'gpt-3.5-turbo-*', 'gpt-35-turbo*'],
+    models: ['gpt-4', 'gpt-4-*', 'gpt-3.5-turbo', 'gpt-3.5-turbo-0*', 'gpt-3.5-turbo-1*', 'gpt-35-turbo*'],
     encoding: 'cl100k',
     text: EXACT,
     envelope: { ...EXACT, rules: 'im', from: "the vendor's published rule" },

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { Tool } from '#domain/templates/tool-namespace';
-import { type BytePairEncoder, bytePairEncoder } from '#domain/tokens/byte-pair';
-import { publishedEncoding } from '#domain/tokens/published';
+import type { Encoder } from '#domain/tokens/encoder';
+import { publicEncoder } from '#domain/tokens/public-encoder.contract';
 import {
   ACCOUNTING,
   type CountedMessage,
@@ -13,10 +12,8 @@ import {
   type ToolChoice,
 } from './accounting.ts';
 
-const ranks = (name: 'o200k' | 'cl100k') =>
-  readFileSync(new URL(`../../../node_modules/gpt-tokenizer/data/${name}_base.tiktoken`, import.meta.url), 'utf8');
-const o200k = bytePairEncoder(publishedEncoding('o200k', ranks('o200k')));
-const cl100k = bytePairEncoder(publishedEncoding('cl100k', ranks('cl100k')));
+const o200k = publicEncoder('o200k');
+const cl100k = publicEncoder('cl100k');
 
 const HAIKU = "Write a haiku about what it's like to be a Large Language Model.";
 const user = (text: string): CountedMessage => ({ role: 'user', text });
@@ -106,7 +103,7 @@ type Fixture = {
   tokens: number;
 };
 
-function countFixture({ messages, functions, function_call }: Fixture, encoder: BytePairEncoder): number {
+function countFixture({ messages, functions, function_call }: Fixture, encoder: Encoder): number {
   const counted = messages.map(
     ({ role, content, name, function_call: call }): CountedMessage => ({
       role,

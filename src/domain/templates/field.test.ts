@@ -73,3 +73,10 @@ test('a message that is changed by guarding loses its own ids: they spell someth
 test('the forms in which fields are taken: raw first, then cut at blank ends', () => {
   assert.deepEqual(takenForms('\n a \n'), ['\n a \n', 'a', 'a \n', '\n a', ' a \n', '\n a ', ' a ']);
 });
+
+test('where all private-use characters of the plane are used, those of another mark the fields', () => {
+  const every = Array.from({ length: 0xf900 - 0xe000 }, (_, at) => String.fromCharCode(0xe000 + at)).join('');
+  const drawing = drawWhole([user(every)], '');
+  assert.equal(drawing.messages[0]?.text.codePointAt(0), 0xf0000);
+  assert.equal(putBack(drawing, 0), every);
+});

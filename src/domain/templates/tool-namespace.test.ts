@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { type Tool, type ToolSchema, toolNamespace } from './tool-namespace.ts';
 
 /** The lines between the opening and the closing one. */
@@ -47,4 +48,27 @@ test('a description stands above its property on the first level and is not show
 test('a type that is not known is any', () => {
   assert.deepEqual(typed({ type: ['string', 'null'] }), ['x?: any,']);
   assert.deepEqual(typed({}), ['x?: any,']);
+});
+
+test('no schema of whatever shape breaks it, and every tool is declared once', () => {
+  const schema = fc.letrec<{ schema: ToolSchema }>((tie) => ({
+    schema: fc.record(
+      {
+        type: fc.oneof(fc.constantFrom('string', 'integer', 'array', 'object', 'null'), fc.jsonValue()),
+        description: fc.string(),
+        enum: fc.array(fc.jsonValue(), { maxLength: 3 }),
+        properties: fc.dictionary(fc.string(), tie('schema'), { maxKeys: 3 }),
+        required: fc.array(fc.string(), { maxLength: 2 }),
+        items: tie('schema'),
+      },
+      { requiredKeys: [] },
+    ),
+  })).schema;
+  fc.assert(
+    fc.property(fc.array(schema, { maxLength: 4 }), (schemas) => {
+      const tools = schemas.map((parameters, at): Tool => ({ name: `tool_${at}`, parameters }));
+      const text = toolNamespace(tools);
+      for (const { name } of tools) assert.equal(text.split(`type ${name} = (`).length, 2);
+    }),
+  );
 });
