@@ -4,19 +4,10 @@
  */
 import { parseArgs } from 'node:util';
 import { WrongUse } from '#server/settings';
-import { type Command, type Invocation, WrongOption } from './command.ts';
+import { type Invocation, WrongOption } from './command.ts';
+import { COMMANDS } from './commands.ts';
 import { helpOf, helpOfAll } from './help.ts';
 import { openTerminal } from './terminal.ts';
-
-const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
-  serve: () => import('./commands/serve.ts'),
-  chat: () => import('./commands/chat.ts'),
-  tokens: () => import('./commands/tokens.ts'),
-  threads: () => import('./commands/threads.ts'),
-  weights: () => import('./commands/weights.ts'),
-  backup: () => import('./commands/backup.ts'),
-  doctor: () => import('./commands/doctor.ts'),
-};
 
 const COMMON = {
   home: { type: 'string' },
