@@ -53,7 +53,9 @@ export function countPrompt(family: Family, request: CountRequest, encoder: Enco
 function countParts(family: Family, { messages, tools = [], atMs }: CountRequest, encoder: Encoder): Count[] {
   const { rules, ...certainty } = family.envelope;
   const words = messages.reduce((sum, { text }) => sum + encoder.encode(text).length, 0);
-  const row = rules ? undefined : rowFor(family, messages.map(asPromptMessage), encoder, { ...(atMs !== undefined && { atMs }), tools });
+  const row = rules
+    ? undefined
+    : rowFor(family, messages.map(asPromptMessage), encoder, { ...(atMs !== undefined && { atMs }), tools });
   const whole = rules ? countMessages(messages, ACCOUNTING[rules], encoder) : (row?.prompt.tokens.length ?? words);
   return [wordsOf(family, words), { ...certainty, value: whole - words }];
 }
