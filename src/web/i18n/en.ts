@@ -3,6 +3,7 @@
  * keys; a test holds both to that and finds keys that nobody uses.
  */
 import { insideEn } from './inside-en.ts';
+import { tokensEn } from './tokens-en.ts';
 import type { Message } from './message.ts';
 
 export const en = {
@@ -304,4 +305,5 @@ export const en = {
   'files.nothing': 'No model files are known.',
 
   ...insideEn,
+  ...tokensEn,
 } as const satisfies Record<string, Message>;

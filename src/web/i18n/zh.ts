@@ -1,6 +1,7 @@
 /** 页面上的全部句子：简体中文。The same keys as `en.ts`; a test holds it to that. */
 import type { en } from './en.ts';
 import { insideZh } from './inside-zh.ts';
+import { tokensZh } from './tokens-zh.ts';
 import type { Message } from './message.ts';
 
 export const zh: Record<keyof typeof en, Message> = {
@@ -296,4 +297,5 @@ export const zh: Record<keyof typeof en, Message> = {
   'files.nothing': '没有已知的模型文件。',
 
   ...insideZh,
+  ...tokensZh,
 };

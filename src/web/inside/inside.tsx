@@ -73,7 +73,6 @@ export default function Inside({ thread, turn: turnId, live, model, draft, onCon
             isDraft={turnId === undefined}
             hasDraft={draft.text !== ''}
             difference={difference}
-            specials={facts?.facts?.specials}
             goTo={goTo}
             onContinue={onContinue}
           />

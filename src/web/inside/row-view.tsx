@@ -48,6 +48,8 @@ export type RowViewProps = {
     isPinned: boolean,
     lookAlike: { text: string; tokens: number } | undefined,
   ) => ReactNode;
+  /** The card stands below the row instead of over it, and only for the caret's token. */
+  isCardBelow?: boolean;
   /** A new object moves the caret there. */
   goTo?: { position: number } | undefined;
 };
@@ -61,7 +63,20 @@ const REST_MS = 90;
 const CARD_HEIGHT = 215;
 
 export function RowView(props: RowViewProps) {
-  const { feed, view, facts, isLive, label, heading, tokenLabel, card, goTo, form = 'text', hasSections = true } = props;
+  const {
+    feed,
+    view,
+    facts,
+    isLive,
+    label,
+    heading,
+    tokenLabel,
+    card,
+    goTo,
+    form = 'text',
+    hasSections = true,
+    isCardBelow = false,
+  } = props;
   const { className = 'min-h-0 flex-1 px-[18px] py-2' } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
@@ -117,7 +132,12 @@ export function RowView(props: RowViewProps) {
   const shownAlike =
     shownUnit === undefined ? undefined : alikes.list.find((one) => one.first <= shownUnit && shownUnit < one.end);
 
-  return (
+  const isShown = row && shownUnit !== undefined && shownPosition !== undefined && shownPosition < row.taken;
+  const shownCard = isShown
+    ? { row, unit: shownUnit, element: card(row, shownPosition, hover === undefined, shownAlike) }
+    : undefined;
+
+  const lines = (
     <div
       ref={scroller}
       className={`relative overflow-x-hidden overflow-y-auto ${className}`}
@@ -135,9 +155,9 @@ export function RowView(props: RowViewProps) {
         {...(caretUnit !== undefined && row && { 'aria-activedescendant': `token-${row.units[caretUnit]?.first}` })}
         onKeyDown={onKeyDown}
         onClick={onClick}
-        onPointerOver={(event: PointerEvent) => event.pointerType === 'mouse' && setHover(unitAt(event.target))}
+        onPointerOver={(event: PointerEvent) => event.pointerType === 'mouse' && !isCardBelow && setHover(unitAt(event.target))}
         className="relative rounded-md outline-offset-4"
-        style={{ height: layout?.height ?? 0, marginBottom: caretUnit === undefined ? 0 : CARD_HEIGHT }}
+        style={{ height: layout?.height ?? 0, marginBottom: caretUnit === undefined || isCardBelow ? 0 : CARD_HEIGHT }}
       >
         {row &&
           layout?.lines.slice(from, to + 1).map((line) =>
@@ -167,15 +187,22 @@ export function RowView(props: RowViewProps) {
             ),
           )}
       </div>
-      {row && shownUnit !== undefined && shownPosition !== undefined && shownPosition < row.taken && (
+      {shownCard && !isCardBelow && (
         <div
-          className={`absolute inset-x-[18px] z-10 ${hover === undefined ? '' : 'pointer-events-none'}`}
-          style={cardPlace(row, shownUnit, sight)}
+          className={`absolute inset-x-0 z-10 px-[inherit] ${hover === undefined ? '' : 'pointer-events-none'}`}
+          style={cardPlace(shownCard.row, shownCard.unit, sight)}
         >
-          {card(row, shownPosition, hover === undefined, shownAlike)}
+          {shownCard.element}
         </div>
       )}
     </div>
+  );
+  if (!isCardBelow) return lines;
+  return (
+    <>
+      {lines}
+      {shownCard?.element}
+    </>
   );
 }
 

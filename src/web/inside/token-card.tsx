@@ -27,7 +27,7 @@ export function TokenCard({ facts, count, isAtMost, isPinned, lookAlike, onConti
     t('inside.place', { at: facts.position + 1, count }),
     id,
     t('inside.bytes', { count: facts.byteCount }),
-    owners,
+    ...(owners === '' ? [] : [owners]),
     ...(facts.isSpecial ? [t('inside.special')] : []),
   ];
   return (

@@ -1,6 +1,7 @@
 /** The tokens of the row with what their tints mean, and the card of the one that is asked about. */
 import { useCallback, useMemo } from 'react';
 import type { Turn } from '#domain/conversation/turn';
+import type { RowToken } from '#domain/tokens/token';
 import { useLanguage } from '../i18n/language.tsx';
 import type { InsideProps } from './inside-props.ts';
 import { ownerNames } from './owner-name.ts';
@@ -22,18 +23,17 @@ type Props = {
   isDraft: boolean;
   hasDraft: boolean;
   difference: Difference | undefined;
-  specials: readonly { id: number; text: string }[] | undefined;
   goTo: { position: number } | undefined;
   onContinue: InsideProps['onContinue'];
 };
 
-export function TokensTab({ row, turn, view, isDraft, hasDraft, difference, specials = [], goTo, onContinue }: Props) {
+export function TokensTab({ row, turn, view, isDraft, hasDraft, difference, goTo, onContinue }: Props) {
   const words = useLanguage();
   const { t, format } = words;
   const { feed, wire, failure } = row;
   const isAtMost = wire?.probabilities !== 'exact';
-  const names = useMemo(() => new Map(specials.map((special) => [special.id, special.text])), [specials]);
-  const spellings = useMemo(() => specials.map((special) => special.text), [specials]);
+  const names = useMemo(() => specialNames(wire?.tokens ?? []), [wire]);
+  const spellings = useMemo(() => [...names.values()], [names]);
   const kept = Math.min(turn?.prompt?.kept ?? 0, feed?.promptCount ?? 0);
   const facts = useMemo(
     () => ({ kept, promptCount: feed?.promptCount ?? 0, ...(difference && { fates: difference.fates }) }),
@@ -117,4 +117,11 @@ export function TokensTab({ row, turn, view, isDraft, hasDraft, difference, spec
       />
     </>
   );
+}
+
+/** Special tokens that stand in the row, by id: alternatives may be among them, and text may spell them. */
+function specialNames(tokens: readonly RowToken[]): Map<number, string> {
+  const names = new Map<number, string>();
+  for (const { id, text, special } of tokens) if (special && id !== undefined && text !== undefined) names.set(id, text);
+  return names;
 }

@@ -1,0 +1,215 @@
+/** One encoding's reading of the text or the messages: its count, the tokens, their ids. */
+import { ChevronLeft, ChevronRight, X } from 'lucide-react';
+import { type ReactNode, useMemo, useState } from 'react';
+import type { EncodingName } from '#domain/tokens/encodings';
+import type { RowToken } from '#domain/tokens/token';
+import { useLanguage } from '../i18n/language.tsx';
+import type { RowForm } from '../inside/layout.ts';
+import { gradeName } from '../inside/owner-name.ts';
+import type { Ask } from './ask.ts';
+import { CopyIds } from './copy-ids.tsx';
+import { ENCODING_MODELS } from './encoding-name.ts';
+import { MergeStory } from './merge-story.tsx';
+import type { Choice } from './share-link.ts';
+import { TokenText } from './token-text.tsx';
+import { type Asked, useAsked } from './use-asked.ts';
+
+export type CardProps = {
+  encoding: EncodingName;
+  hue: string;
+  choice: Choice;
+  form: RowForm;
+  tellsMerges: boolean;
+  onRemove?: (() => void) | undefined;
+};
+
+/** Tokens drawn at once: more are a page further. A keystroke lays these out anew. */
+const PAGE = 10_000;
+
+export function EncodingCard(props: CardProps) {
+  return props.choice.mode === 'text' ? <TextCard {...props} /> : <MessagesCard {...props} />;
+}
+
+function TextCard({ encoding, hue, choice, form, tellsMerges, onRemove }: CardProps) {
+  const { t, format } = useLanguage();
+  const { text, readsSpecials } = choice;
+  const [page, setPage] = useState(0);
+  const from = page * PAGE;
+  const ask = useMemo(
+    (): Ask<'text'> => ({ name: 'text', encoding, text, readsSpecials, from, to: from + PAGE }),
+    [encoding, text, readsSpecials, from],
+  );
+  const asked = useAsked(`page/${encoding}`, ask);
+  const { answer } = asked;
+  if (answer && page > 0 && from >= answer.count) setPage(0);
+  return (
+    <Card {...{ encoding, hue, asked, onRemove }} note={ENCODING_MODELS[encoding].known} count={answer?.count}>
+      {answer && text !== '' && (
+        <p className="text-[12px] text-muted">
+          {t('tokens.size', {
+            characters: text.length,
+            bytes: byteLength(text),
+            ratio: format.decimal.format(text.length / Math.max(1, answer.count)),
+          })}
+        </p>
+      )}
+      {answer && (
+        <Tokens {...{ encoding, form, tokens: answer.tokens, from }}>
+          {tellsMerges && !readsSpecials
+            ? (position: number) => <MergeStory {...{ encoding, text }} position={from + position} />
+            : undefined}
+        </Tokens>
+      )}
+      {answer && answer.count > PAGE && <Pager page={page} count={answer.count} onPage={setPage} />}
+      {answer && answer.count > 0 && <CopyIds {...{ encoding, text, readsSpecials }} />}
+    </Card>
+  );
+}
+
+function MessagesCard({ encoding, choice, form, onRemove }: CardProps) {
+  const { t } = useLanguage();
+  const { messages } = choice;
+  const model = ENCODING_MODELS[encoding].row;
+  const ask = useMemo((): Ask<'row'> => ({ name: 'row', model, messages, atMs: Date.now() }), [model, messages]);
+  const asked = useAsked(`page/${encoding}`, ask);
+  const { answer } = asked;
+  return (
+    <Card
+      {...{ encoding, asked, onRemove }}
+      note={t('tokens.asModel', { model })}
+      grade={answer?.prompt}
+      count={answer?.tokens.length}
+    >
+      {answer?.answerTokens !== undefined && (
+        <p className="text-[12px] text-muted">
+          {t('tokens.promptAnswer', {
+            prompt: answer.prompt?.value ?? answer.promptTokens,
+            answer: answer.answer?.value ?? answer.answerTokens,
+          })}
+        </p>
+      )}
+      {answer && <Tokens {...{ encoding, form, tokens: answer.tokens, from: 0 }} hasOwners />}
+      {answer?.reconstruction !== undefined && <p className="text-[12px] text-muted">{answer.reconstruction}</p>}
+    </Card>
+  );
+}
+
+type FrameProps = {
+  encoding: EncodingName;
+  /** Tint of a text that nobody owns; rows of messages have the tints of their owners. */
+  hue?: string;
+  note: string;
+  asked: Asked<'text'> | Asked<'row'>;
+  count: number | undefined;
+  grade?: Parameters<typeof gradeName>[0] | undefined;
+  onRemove?: (() => void) | undefined;
+  children: ReactNode;
+};
+
+function Card({ encoding, hue, note, asked, count, grade = { grade: 'exact' }, onRemove, children }: FrameProps) {
+  const words = useLanguage();
+  const { t, format } = words;
+  return (
+    <section
+      aria-label={encoding}
+      data-hue={hue}
+      className="flex min-w-0 flex-col gap-1.5 rounded-xl border border-line bg-surface px-4 py-3"
+    >
+      <header className="flex items-center gap-2.5">
+        <h3 className="font-semibold">{encoding}</h3>
+        <p className="min-w-0 flex-1 truncate text-[13px] text-muted">
+          {note} · {gradeName(grade, words)}
+        </p>
+        <output
+          aria-label={t('tokens.count', { count: count ?? 0 })}
+          className={`text-[20px] font-semibold ${asked.isBusy ? 'text-muted' : ''}`}
+        >
+          {count === undefined ? '…' : format.decimal.format(count)}
+        </output>
+        {onRemove && (
+          <button
+            type="button"
+            aria-label={t('tokens.removeEncoding', { encoding })}
+            onClick={onRemove}
+            className="icon-button -mr-2"
+          >
+            <X size={14} strokeWidth={1.6} aria-hidden />
+          </button>
+        )}
+      </header>
+      {asked.failure !== undefined && <p className="text-[13px] text-danger">{t('tokens.failed', { reason: asked.failure })}</p>}
+      {children}
+    </section>
+  );
+}
+
+type TokensProps = {
+  encoding: EncodingName;
+  form: RowForm;
+  tokens: RowToken[];
+  from: number;
+  hasOwners?: boolean;
+  children?: ((position: number) => ReactNode) | undefined;
+};
+
+/** Ids shown below the tokens; all can be copied. */
+const SHOWN_IDS = 1000;
+
+function Tokens({ encoding, form, tokens, from, hasOwners = false, children }: TokensProps) {
+  const { t } = useLanguage();
+  const ids = useMemo(() => tokens.slice(0, SHOWN_IDS).map((token) => token.id ?? '·'), [tokens]);
+  return (
+    <>
+      <TokenText label={t('tokens.rowOf', { encoding })} {...{ form, tokens, from, hasOwners }} below={children} />
+      {tokens.length > 0 && (
+        <section
+          aria-label={t('tokens.idsOf', { encoding })}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
+          tabIndex={0}
+          className="max-h-32 overflow-y-auto font-mono text-[12px] leading-[22px] text-muted"
+        >
+          {ids.join('  ').replaceAll('  ', '\u2002 ')}
+          {tokens.length > SHOWN_IDS && ' …'}
+        </section>
+      )}
+    </>
+  );
+}
+
+function Pager({ page, count, onPage }: { page: number; count: number; onPage: (page: number) => void }) {
+  const { t } = useLanguage();
+  const to = Math.min((page + 1) * PAGE, count);
+  return (
+    <p className="flex items-center gap-1 text-[12.5px] text-muted">
+      <button
+        type="button"
+        aria-label={t('tokens.previous')}
+        disabled={page === 0}
+        onClick={() => onPage(page - 1)}
+        className="icon-button disabled:opacity-40"
+      >
+        <ChevronLeft size={14} strokeWidth={1.6} aria-hidden />
+      </button>
+      {t('tokens.range', { from: page * PAGE + 1, to, count })}
+      <button
+        type="button"
+        aria-label={t('tokens.next')}
+        disabled={to === count}
+        onClick={() => onPage(page + 1)}
+        className="icon-button disabled:opacity-40"
+      >
+        <ChevronRight size={14} strokeWidth={1.6} aria-hidden />
+      </button>
+    </p>
+  );
+}
+
+/** Bytes of a text in UTF-8, without making them. */
+function byteLength(text: string): number {
+  let bytes = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code >= 0xd800 && code < 0xe000 ? 2 : 3;
+  }
+  return bytes;
+}

@@ -1,0 +1,60 @@
+/** A list of messages to be counted as a chat: a role and a text each. */
+import { Plus, X } from 'lucide-react';
+import { useLanguage } from '../i18n/language.tsx';
+import type { AskedMessage } from './ask.ts';
+
+type Props = { messages: AskedMessage[]; onChange: (messages: AskedMessage[]) => void };
+
+const ROLES = ['system', 'user', 'assistant', 'tool'] as const;
+
+export function MessageList({ messages, onChange }: Props) {
+  const { t } = useLanguage();
+  const change = (index: number, part: Partial<AskedMessage>) =>
+    onChange(messages.map((message, at) => (at === index ? { ...message, ...part } : message)));
+  const names = { system: t('tokens.system'), user: t('tokens.user'), assistant: t('tokens.assistant'), tool: t('tokens.tool') };
+  return (
+    <div className="flex flex-col gap-2">
+      {messages.map((message, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a message has no name of its own, its place is all it has
+        <div key={index} className="flex items-start gap-2 rounded-xl border border-line bg-surface p-2">
+          <select
+            aria-label={t('tokens.role', { at: index + 1 })}
+            value={message.role}
+            onChange={(event) => change(index, { role: ROLES.find((role) => role === event.target.value) ?? 'user' })}
+            className="rounded-lg bg-rail px-2 py-1 text-[13px] text-second"
+          >
+            {ROLES.map((role) => (
+              <option key={role} value={role}>
+                {names[role]}
+              </option>
+            ))}
+          </select>
+          <textarea
+            aria-label={t('tokens.messageText', { at: index + 1 })}
+            value={message.text}
+            rows={1}
+            spellCheck={false}
+            onChange={(event) => change(index, { text: event.target.value })}
+            className="field-sizing-content max-h-60 min-h-8 flex-1 resize-y bg-transparent px-1 py-1 leading-relaxed"
+          />
+          <button
+            type="button"
+            aria-label={t('tokens.removeMessage', { at: index + 1 })}
+            onClick={() => onChange(messages.filter((_, at) => at !== index))}
+            className="icon-button"
+          >
+            <X size={14} strokeWidth={1.6} aria-hidden />
+          </button>
+        </div>
+      ))}
+      <button
+        type="button"
+        onClick={() => onChange([...messages, { role: messages.at(-1)?.role === 'user' ? 'assistant' : 'user', text: '' }])}
+        className="flex items-center gap-1.5 self-start rounded-lg px-2 py-1 text-[13px] text-accent hover:bg-soft"
+      >
+        <Plus size={14} strokeWidth={1.6} aria-hidden />
+        {t('tokens.addMessage')}
+      </button>
+    </div>
+  );
+}

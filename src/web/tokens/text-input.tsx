@@ -1,0 +1,48 @@
+/** The text that is counted: typed, pasted, or a file that is dropped on it. The file is read here and sent nowhere. */
+import { type DragEvent, useState } from 'react';
+import { useLanguage } from '../i18n/language.tsx';
+
+/** Bytes of a file that is read. */
+const LARGEST = 20_000_000;
+
+export function TextInput({ text, onChange }: { text: string; onChange: (text: string) => void }) {
+  const { t, format } = useLanguage();
+  const [note, setNote] = useState('');
+  const drop = async (event: DragEvent) => {
+    const file = event.dataTransfer.files[0];
+    if (!file) return;
+    event.preventDefault();
+    if (file.size > LARGEST) {
+      setNote(t('tokens.droppedTooBig', { name: file.name, size: format.bytes(file.size), limit: format.bytes(LARGEST) }));
+      return;
+    }
+    try {
+      onChange(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await file.arrayBuffer()));
+      setNote(t('tokens.dropped', { name: file.name }));
+    } catch {
+      setNote(t('tokens.droppedNoText', { name: file.name }));
+    }
+  };
+  return (
+    <div>
+      <textarea
+        aria-label={t('tokens.input')}
+        placeholder={t('tokens.placeholder')}
+        value={text}
+        spellCheck={false}
+        autoCapitalize="off"
+        autoCorrect="off"
+        onChange={(event) => {
+          setNote('');
+          onChange(event.target.value);
+        }}
+        onDragOver={(event) => event.dataTransfer.types.includes('Files') && event.preventDefault()}
+        onDrop={drop}
+        className="block max-h-[50vh] min-h-24 w-full resize-y rounded-xl border border-line bg-surface px-4 py-3 text-[15px] leading-relaxed"
+      />
+      <p role="status" className="min-h-0 text-[12.5px] text-muted">
+        {note}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,203 @@
+/**
+ * The Tokens page: the same text, or the same messages, as each encoding reads them. Counting happens in the page's own
+ * worker; text leaves the page only in a link that a person makes. Joins the parts.
+ */
+import { Plus } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { ENCODINGS, type EncodingName } from '#domain/tokens/encodings';
+import { reasonOf } from '../api/client.ts';
+import { useLanguage } from '../i18n/language.tsx';
+import type { RowForm } from '../inside/layout.ts';
+import { DrawerButton } from '../shell/drawer.tsx';
+import { MenuButton, MenuItem } from '../shell/popover-button.tsx';
+import { showToast } from '../shell/toast.tsx';
+import { Chip } from './chip.tsx';
+import { EncodingCard } from './encoding-card.tsx';
+import { ENCODING_MODELS } from './encoding-name.ts';
+import { MessageList } from './message-list.tsx';
+import { PriceLine } from './price-line.tsx';
+import { type Choice, readLink, writeLink } from './share-link.ts';
+import { SplitPanel } from './split-panel.tsx';
+import { TextInput } from './text-input.tsx';
+import { ANSWER, QUESTION, WorkedExample } from './worked-example.tsx';
+
+const FIRST: Choice = {
+  mode: 'text',
+  text: '',
+  messages: [
+    { role: 'user', text: QUESTION },
+    { role: 'assistant', text: ANSWER },
+  ],
+  encodings: ['o200k', 'cl100k'],
+  model: 'openai/gpt-4o',
+  readsSpecials: false,
+};
+const HUES = ['person', 'model', 'system', 'tool'];
+/** Longer links are cut by some programs. */
+const LONG_LINK = 30_000;
+
+export default function TokensPage() {
+  const { t } = useLanguage();
+  const [choice, setChoice] = useSharedChoice();
+  const [form, setForm] = useState<RowForm>('text');
+  const [tellsMerges, setTellsMerges] = useState(false);
+  const change = (part: Partial<Choice>) => setChoice({ ...choice, ...part });
+  const isEmpty = choice.mode === 'text' && choice.text === '';
+  useEffect(() => {
+    document.title = `${t('tokens.title')} · Oriel`;
+  }, [t]);
+  const toggle = (other: RowForm) => setForm(form === other ? 'text' : other);
+
+  return (
+    <main className="min-w-0 flex-1 overflow-y-auto bg-paper">
+      <div className="mx-auto flex max-w-[1180px] flex-col gap-3 px-4 py-5 sm:px-8">
+        <header>
+          <div className="flex items-center gap-2">
+            <DrawerButton />
+            <h1 className="text-[22px] font-semibold">{t('tokens.title')}</h1>
+          </div>
+          <p className="text-muted">{t('tokens.subtitle')}</p>
+        </header>
+        <div className="flex flex-wrap items-center justify-between gap-2">
+          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a border and a legend */}
+          <div role="group" aria-label={t('tokens.mode')} className="flex gap-2">
+            <Chip isOn={choice.mode === 'text'} onPress={() => change({ mode: 'text' })}>
+              {t('tokens.text')}
+            </Chip>
+            <Chip isOn={choice.mode === 'messages'} onPress={() => change({ mode: 'messages' })}>
+              {t('tokens.messages')}
+            </Chip>
+          </div>
+          {/* biome-ignore lint/a11y/useSemanticElements: as above */}
+          <div role="group" aria-label={t('tokens.views')} className="flex flex-wrap gap-2">
+            <Chip isOn={form === 'spaces'} onPress={() => toggle('spaces')}>
+              {t('tokens.whitespace')}
+            </Chip>
+            <Chip isOn={form === 'bytes'} onPress={() => toggle('bytes')}>
+              {t('tokens.bytes')}
+            </Chip>
+            {choice.mode === 'text' && (
+              <>
+                <Chip isOn={tellsMerges} onPress={() => setTellsMerges(!tellsMerges)}>
+                  {t('tokens.mergeSteps')}
+                </Chip>
+                <Chip
+                  isOn={choice.readsSpecials}
+                  title={t('tokens.readSpecialsWhy')}
+                  onPress={() => change({ readsSpecials: !choice.readsSpecials })}
+                >
+                  {t('tokens.readSpecials')}
+                </Chip>
+              </>
+            )}
+            <ShareLink choice={choice} />
+          </div>
+        </div>
+        {choice.mode === 'text' ? (
+          <TextInput text={choice.text} onChange={(text) => change({ text })} />
+        ) : (
+          <MessageList messages={choice.messages} onChange={(messages) => change({ messages })} />
+        )}
+        {isEmpty ? (
+          <WorkedExample onTry={(text) => change({ text })} />
+        ) : (
+          <>
+            <div className="grid gap-4 lg:grid-cols-2">
+              {choice.encodings.map((encoding, index) => (
+                <EncodingCard
+                  key={encoding}
+                  {...{ encoding, choice, form, tellsMerges }}
+                  hue={HUES[index % HUES.length] ?? ''}
+                  onRemove={
+                    choice.encodings.length > 1
+                      ? () => change({ encodings: choice.encodings.filter((one) => one !== encoding) })
+                      : undefined
+                  }
+                />
+              ))}
+            </div>
+            <AddEncoding shown={choice.encodings} onAdd={(encoding) => change({ encodings: [...choice.encodings, encoding] })} />
+            <PriceLine choice={choice} onModel={(model) => change({ model })} />
+            {choice.mode === 'text' && <SplitPanel choice={choice} />}
+          </>
+        )}
+      </div>
+    </main>
+  );
+}
+
+/** The choice of the link that opened the page, where there is one. */
+function useSharedChoice(): [Choice, (choice: Choice) => void] {
+  const { t } = useLanguage();
+  const [choice, setChoice] = useState(FIRST);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the link counts when the page opens, or when another is put in its place
+  useEffect(() => {
+    const read = async () => {
+      if (!location.hash.startsWith('#o')) return;
+      const shared = await readLink(location.hash);
+      if (shared) setChoice(shared);
+      else showToast({ text: t('tokens.brokenLink') });
+    };
+    void read();
+    window.addEventListener('hashchange', read);
+    return () => window.removeEventListener('hashchange', read);
+  }, []);
+  return [choice, setChoice];
+}
+
+function ShareLink({ choice }: { choice: Choice }) {
+  const { t } = useLanguage();
+  const share = async () => {
+    const link = `${location.origin}${location.pathname}#${await writeLink(choice)}`;
+    history.replaceState(history.state, '', link);
+    try {
+      await navigator.clipboard.writeText(link);
+      showToast({
+        text:
+          link.length > LONG_LINK ? t('tokens.sharedLong', { count: link.length }) : t('tokens.shared', { count: link.length }),
+      });
+    } catch (error) {
+      showToast({ text: t('tokens.shareFailed', { reason: reasonOf(error) }) });
+    }
+  };
+  return (
+    <Chip title={t('tokens.shareWhy')} onPress={() => void share()}>
+      {t('tokens.share')}
+    </Chip>
+  );
+}
+
+function AddEncoding({ shown, onAdd }: { shown: readonly EncodingName[]; onAdd: (encoding: EncodingName) => void }) {
+  const { t } = useLanguage();
+  const others = ENCODINGS.filter((encoding) => !shown.includes(encoding));
+  if (others.length === 0) return null;
+  return (
+    <div>
+      <MenuButton
+        label={t('tokens.addEncoding')}
+        className="flex items-center gap-1.5 rounded-lg px-2 py-1 text-[13px] text-accent hover:bg-soft"
+        face={
+          <>
+            <Plus size={14} strokeWidth={1.6} aria-hidden />
+            {t('tokens.addEncoding')}
+          </>
+        }
+      >
+        {(close) =>
+          others.map((encoding) => (
+            <MenuItem
+              key={encoding}
+              onSelect={() => {
+                onAdd(encoding);
+                close();
+              }}
+            >
+              <span className="flex-1">{encoding}</span>
+              <span className="text-[12.5px] text-muted">{ENCODING_MODELS[encoding].known}</span>
+            </MenuItem>
+          ))
+        }
+      </MenuButton>
+    </div>
+  );
+}
