@@ -55,6 +55,7 @@ tests('architecture', globSync('test/*.test.ts', { cwd: root }), weights);
 tests('unit and contract', globSync('src/**/*.test.ts', { cwd: root }), weights);
 if (!isQuick) {
   node('build the page', ['src/cli/build-page.ts']);
+  tests('real model', globSync('test/real/*.test.ts', { cwd: root }), weights, ['--test-concurrency=1']);
   tests('kill and resume', globSync('test/kill/*.test.ts', { cwd: root }), weights, ['--test-concurrency=1']);
   ensureChromium();
   tests('browser', globSync('test/browser/*.test.ts', { cwd: root }), weights, ['--test-concurrency=1']);
