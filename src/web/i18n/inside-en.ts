@@ -83,7 +83,6 @@ export const insideEn = {
   'inside.others': 'What else could have stood here',
   'inside.tokenLabel': '{token}, token {at} of {count}, {owner}',
   'inside.tokenLabelProbability': '{token}, token {at} of {count}, {owner}, {probability}',
-  'inside.keys': 'Arrow keys move from token to token, Escape closes the card.',
 
   'inside.textGiven': 'What the model is given, as one text',
   'inside.textWritten': 'What it wrote',
@@ -113,7 +112,6 @@ export const insideEn = {
   'inside.cost': 'cost',
   'inside.local': 'local',
   'inside.costUnknown': 'unknown',
-  'inside.costUnknownWhy': 'unknown: {reason}',
   'inside.gradeExact': 'exact',
   'inside.gradeMetered': 'metered',
   'inside.gradeEstimated': 'estimated',

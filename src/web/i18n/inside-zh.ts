@@ -81,7 +81,6 @@ export const insideZh: Record<keyof typeof insideEn, Message> = {
   'inside.others': '这里本来还可以是',
   'inside.tokenLabel': '{token}，第 {at} 个，共 {count}，{owner}',
   'inside.tokenLabelProbability': '{token}，第 {at} 个，共 {count}，{owner}，{probability}',
-  'inside.keys': '方向键在 token 间移动，Esc 关闭卡片。',
 
   'inside.textGiven': '模型得到的内容，作为一段文本',
   'inside.textWritten': '它写出的内容',
@@ -111,7 +110,6 @@ export const insideZh: Record<keyof typeof insideEn, Message> = {
   'inside.cost': '费用',
   'inside.local': '本地',
   'inside.costUnknown': '未知',
-  'inside.costUnknownWhy': '未知：{reason}',
   'inside.gradeExact': '精确',
   'inside.gradeMetered': '计量',
   'inside.gradeEstimated': '估计',

@@ -24,7 +24,6 @@ export const tokensEn = {
   'tokens.dropped': 'Read from {name}.',
   'tokens.droppedTooBig': '{name} has {size}; at most {limit} are read here.',
   'tokens.droppedNoText': '{name} is no text in UTF-8.',
-  'tokens.clear': 'Clear',
 
   'tokens.role': 'Role of message {at}',
   'tokens.messageText': 'Text of message {at}',
@@ -36,7 +35,6 @@ export const tokensEn = {
   'tokens.removeMessage': 'Remove message {at}',
 
   'tokens.count': { one: '{count} token', other: '{count} tokens' },
-  'tokens.counting': 'counting',
   'tokens.failed': 'Not counted: {reason}',
   'tokens.size': '{characters} characters, {bytes} bytes, {ratio} characters a token',
   'tokens.rowOf': 'Tokens in {encoding}',

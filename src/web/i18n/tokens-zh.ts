@@ -25,7 +25,6 @@ export const tokensZh: Record<keyof typeof tokensEn, Message> = {
   'tokens.dropped': '已读取 {name}。',
   'tokens.droppedTooBig': '{name} 有 {size}；这里最多读取 {limit}。',
   'tokens.droppedNoText': '{name} 不是 UTF-8 文本。',
-  'tokens.clear': '清空',
 
   'tokens.role': '第 {at} 条消息的角色',
   'tokens.messageText': '第 {at} 条消息的文本',
@@ -37,7 +36,6 @@ export const tokensZh: Record<keyof typeof tokensEn, Message> = {
   'tokens.removeMessage': '移除第 {at} 条消息',
 
   'tokens.count': '{count} 个 token',
-  'tokens.counting': '正在计算',
   'tokens.failed': '未能计算：{reason}',
   'tokens.size': '{characters} 个字符，{bytes} 字节，每个 token {ratio} 个字符',
   'tokens.rowOf': '{encoding} 的 token',

@@ -39,6 +39,7 @@ export function TokensTab({ row, turn, view, isDraft, hasDraft, difference, goTo
     () => ({ kept, promptCount: feed?.promptCount ?? 0, ...(difference && { fates: difference.fates }) }),
     [kept, feed?.promptCount, difference],
   );
+  const reading = row.isLive && turn ? readingOf(turn) : undefined;
   const heading = (section: Section, isLast: boolean) => (
     <>
       {section.speaker === 'given' ? ownerNames(section.owners, words) : isLast ? t('inside.hasWord') : t('inside.hadWord')}
@@ -77,6 +78,7 @@ export function TokensTab({ row, turn, view, isDraft, hasDraft, difference, goTo
           {hasDraft ? t('inside.draft') : feed.tokens.length === 0 ? t('inside.empty') : t('inside.emptyTemplate')}
         </p>
       )}
+      {reading && <p className="px-[18px] pt-3 text-[12.5px] text-muted">{t('inside.reading', reading)}</p>}
       {wire?.grade === 'estimated' && <p className="px-[18px] pt-3 text-[12.5px] text-muted">{t('inside.estimated')}</p>}
       {failure !== undefined && (
         <p className="px-[18px] pt-3 text-[12.5px] text-danger">{t('inside.exactFailed', { reason: failure })}</p>
@@ -124,4 +126,10 @@ function specialNames(tokens: readonly RowToken[]): Map<number, string> {
   const names = new Map<number, string>();
   for (const { id, text, special } of tokens) if (special && id !== undefined && text !== undefined) names.set(id, text);
   return names;
+}
+
+/** How far a local model has read its prompt, before it writes. */
+function readingOf({ prompt, parts }: Turn): { read: number; total: number } | undefined {
+  if (!prompt?.tokens || prompt.read >= prompt.tokens || parts.length > 0) return undefined;
+  return { read: prompt.read, total: prompt.tokens };
 }
