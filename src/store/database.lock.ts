@@ -4,9 +4,9 @@
  */
 import { DatabaseSync } from 'node:sqlite';
 import { isSqliteError } from './database.connection.ts';
-import { StoreRefused } from './store.ts';
+import { HomeHeld, StoreRefused } from './store.ts';
 
-/** Takes the lock and returns what gives it back. @throws StoreRefused when another process holds it. */
+/** Takes the lock and returns what gives it back. @throws HomeHeld when another process holds it. */
 export function takeLock(file: string): () => void {
   const lock = new DatabaseSync(file, { timeout: 0 });
   try {
@@ -14,7 +14,7 @@ export function takeLock(file: string): () => void {
   } catch (error) {
     lock.close();
     if (isSqliteError(error) && (error.errcode & 0xff) === 5) {
-      throw new StoreRefused(
+      throw new HomeHeld(
         `Another Oriel is using ${file.replace(/[^/\\]*$/, '')}: one home has one writer. Stop it, or choose another home with --home.`,
       );
     }

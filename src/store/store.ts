@@ -122,6 +122,11 @@ export class StoreRefused extends Error {
   override name = 'StoreRefused';
 }
 
+/** A home that another process holds: it may be free in a moment. */
+export class HomeHeld extends StoreRefused {
+  override name = 'HomeHeld';
+}
+
 /** What was asked does not go with what is there. */
 export class Conflict extends Error {
   override name = 'Conflict';
