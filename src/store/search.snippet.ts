@@ -33,7 +33,7 @@ export function marksIn(text: string, needles: readonly string[]): [number, numb
   const { folded, starts, ends } = foldWithPlaces(text);
   const marks: [number, number][] = [];
   for (const needle of needles) {
-    for (let at = folded.indexOf(needle); at >= 0; at = folded.indexOf(needle, at + needle.length)) {
+    for (let at = folded.indexOf(needle); at >= 0; at = folded.indexOf(needle, at + 1)) {
       marks.push([starts[at] ?? 0, ends[at + needle.length - 1] ?? text.length]);
     }
   }
