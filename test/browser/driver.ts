@@ -34,7 +34,7 @@ export async function startDriver(options: ScriptedOrielOptions = {}) {
     const owner =
       of?.context() ?? (await browser.newContext({ locale: 'en-GB', viewport: { width: 1440, height: 900 }, ...context }));
     const page = await owner.newPage();
-    page.setDefaultTimeout(8000);
+    page.setDefaultTimeout(15_000);
     page.on('console', (message) => {
       const { url } = message.location();
       if (['error', 'warning'].includes(message.type()))

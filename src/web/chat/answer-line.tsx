@@ -22,7 +22,7 @@ export function AnswerLine({ turn }: { turn: Turn }) {
       ? t('answer.speed', { first: format.duration(firstTokenMs), rate: format.rate(rate) })
       : firstTokenMs !== undefined && format.duration(firstTokenMs);
   return (
-    <div className="flex flex-wrap items-center gap-x-3.5 gap-y-1 text-[12.5px] text-muted">
+    <div className="flex flex-wrap items-center gap-x-3.5 text-[12.5px] text-muted">
       <Figure turn={turn} words={<AnsweredBy turn={turn} />} isQuiet />
       {tokens && <Figure turn={turn} words={tokens} />}
       {turn.cost?.kind === 'local' && <Figure turn={turn} words={t('answer.free')} />}
@@ -38,7 +38,7 @@ function Figure({ turn, words, isQuiet }: { turn: Turn; words: ReactNode; isQuie
       label={t('receipt.title')}
       face={words}
       isNamedByFace
-      className={`asks ${isQuiet ? 'border-transparent' : ''}`}
+      className={`asks ${isQuiet ? 'asks-quietly' : ''}`}
       popoverClassName="w-[22rem] p-4"
     >
       {() => <Receipt turn={turn} />}

@@ -7,7 +7,7 @@ import type { ModelList } from '../api/calls.ts';
 import { modelsQuery } from '../api/queries.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { DrawerButton } from '../shell/drawer.tsx';
-import { setPreferences, usePreferences } from '../shell/preferences.ts';
+import { usePreferences } from '../shell/preferences.ts';
 import { useCommand } from '../shell/shortcut.ts';
 import { AliasMove } from './alias-move.tsx';
 import { ChatContext } from './chat-context.ts';
@@ -17,8 +17,10 @@ import { InsideHost } from './inside-host.tsx';
 import { nextModel } from './model-choice.ts';
 import { ModelPicker } from './model-picker.tsx';
 import { NewChat } from './new-chat.tsx';
+import { PanelEdge } from './panel-edge.tsx';
 import { Transcript } from './transcript.tsx';
 import { useActions } from './use-actions.ts';
+import { usePanel } from './use-panel.ts';
 import { refreshAtEnds, useThread } from './use-thread.ts';
 
 const noModels: ModelList = { models: [], default: 'local/default' };
@@ -27,7 +29,8 @@ export function ChatPage() {
   const { t } = useLanguage();
   const { thread: id } = useParams({ strict: false });
   const { message } = useSearch({ strict: false });
-  const { panelOpen = false, model: preferred } = usePreferences();
+  const { model: preferred } = usePreferences();
+  const { isOpen, isOver, setOpen } = usePanel();
   const { data: models = noModels } = useQuery(modelsQuery);
   const view = useThread(id);
   const actions = useActions(id);
@@ -43,8 +46,7 @@ export function ChatPage() {
     document.title = title === '' ? 'Oriel' : `${title} · Oriel`;
   }, [title]);
 
-  const setOpen = useCallback((isOpen: boolean) => void setPreferences({ panelOpen: isOpen }).catch(() => {}), []);
-  useCommand('inside', () => setOpen(!panelOpen));
+  useCommand('inside', () => setOpen(!isOpen));
   const lookInside = useCallback(
     (turn: string) => {
       setSelected(turn);
@@ -57,15 +59,15 @@ export function ChatPage() {
 
   return (
     <ChatContext value={chat}>
-      <main className="flex min-w-0 flex-1 flex-col bg-paper">
+      <main className="relative flex min-w-0 flex-1 flex-col bg-paper">
         <header className="flex h-[54px] shrink-0 items-center gap-3 border-b border-hairline px-4 sm:px-5.5">
           <DrawerButton />
           <h1 className={`min-w-0 flex-1 truncate ${id === undefined ? 'text-second' : 'font-semibold'}`}>{title}</h1>
           <ModelPicker />
           <button
             type="button"
-            aria-pressed={panelOpen}
-            onClick={() => setOpen(!panelOpen)}
+            aria-pressed={isOpen}
+            onClick={() => setOpen(!isOpen)}
             className="flex items-center gap-2 rounded-lg bg-soft px-2.5 py-1.5 text-[14px] font-medium text-accent max-sm:px-2"
           >
             <Eye size={16} strokeWidth={1.6} aria-hidden />
@@ -76,8 +78,9 @@ export function ChatPage() {
         <AliasMove />
         {id === undefined ? <NewChat /> : <Transcript key={id} message={message} />}
         <Composer key={id ?? NEW} id={id ?? NEW} />
+        {isOpen && !isOver && <PanelEdge />}
       </main>
-      {panelOpen && <InsideHost {...(turn !== undefined && { turn })} onClose={() => setOpen(false)} />}
+      {isOpen && <InsideHost isOver={isOver} {...(turn !== undefined && { turn })} onClose={() => setOpen(false)} />}
     </ChatContext>
   );
 }

@@ -16,7 +16,7 @@ export function FileFacts({ model }: { model: WireModel }) {
     [t('card.heads'), `${number(facts.heads)} / ${number(facts.kvHeads)}`, `${facts.architecture}.attention.head_count(_kv)`],
     [t('card.window'), number(facts.trainedWindow), `${facts.architecture}.context_length`],
     [t('card.vocabulary'), number(facts.vocabulary), 'tokenizer.ggml.tokens'],
-    [t('card.specials'), number(facts.specials.length), 'tokenizer.ggml.token_type'],
+    [t('card.template'), facts.templateHash?.slice(0, 8) ?? t('card.none'), 'tokenizer.chat_template'],
     [t('card.bits'), number(facts.bitsPerWeight), tensors.join(', ')],
     [t('card.licence'), facts.licence ?? model.licence ?? t('card.unknown'), 'general.license'],
     [t('files.hash'), model.snapshot ?? t('card.unknown'), model.weights?.file ?? ''],
@@ -34,12 +34,6 @@ export function FileFacts({ model }: { model: WireModel }) {
           </div>
         ))}
       </dl>
-      {facts.template !== undefined && (
-        <details className="pt-3">
-          <summary className="text-muted">{t('card.template')}</summary>
-          <pre className="max-h-60 overflow-auto pt-1 font-mono text-[11.5px] whitespace-pre-wrap">{facts.template}</pre>
-        </details>
-      )}
     </div>
   );
 }

@@ -1,26 +1,28 @@
 /** The place of Look inside: a column that can be made wider, or the whole screen where the window is narrow. */
 import { CatchBoundary, type ErrorRouteComponent } from '@tanstack/react-router';
-import { type KeyboardEvent, lazy, type PointerEvent, type ReactNode, Suspense, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import { useLanguage } from '../i18n/language.tsx';
 import { useLiveTurn } from '../live/live-turns.ts';
-import { useMedia } from '../shell/media.ts';
-import { setPreferences, usePreferences } from '../shell/preferences.ts';
+import { usePreferences } from '../shell/preferences.ts';
 import { Sheet } from '../shell/sheet.tsx';
 import { useChat } from './chat-context.ts';
 import { NEW, useDraft } from './draft.ts';
+import { USUAL_WIDTH } from './panel-edge.tsx';
 
 const Inside = lazy(() => import('../inside/inside.tsx'));
 
-const NARROWEST = 320;
-const WIDEST = 720;
-const USUAL = 432;
-const STEP = 24;
+type Props = { turn?: string; isOver: boolean; onClose: () => void };
 
-export function InsideHost({ turn, onClose }: { turn?: string; onClose: () => void }) {
+export function InsideHost({ turn, isOver, onClose }: Props) {
   const { t } = useLanguage();
-  const isNarrow = useMedia('(max-width: 860px)');
+  const { panelWidth = USUAL_WIDTH } = usePreferences();
   const panel = <Panel {...(turn !== undefined && { turn })} onClose={onClose} />;
-  if (!isNarrow) return <Column>{panel}</Column>;
+  if (!isOver)
+    return (
+      <div className="shrink-0 border-l border-hairline bg-surface" style={{ width: panelWidth }}>
+        {panel}
+      </div>
+    );
   return (
     <Sheet label={t('chat.insideButton')} form="whole" hasHeading={false} onClose={onClose}>
       {panel}
@@ -58,45 +60,3 @@ function PanelBroken({ error }: { error: Error }) {
     </p>
   );
 }
-
-function Column({ children }: { children: ReactNode }) {
-  const { t } = useLanguage();
-  const { panelWidth = USUAL } = usePreferences();
-  const [dragged, setDragged] = useState<number>();
-  const width = dragged ?? panelWidth;
-  const keep = (value: number) => void setPreferences({ panelWidth: within(value) }).catch(() => {});
-  const onDrag = (event: PointerEvent<HTMLDivElement>) => {
-    event.currentTarget.setPointerCapture(event.pointerId);
-    setDragged(within(window.innerWidth - event.clientX));
-  };
-  const onKey = (event: KeyboardEvent) => {
-    const by = { ArrowLeft: STEP, ArrowRight: -STEP }[event.key];
-    if (by !== undefined) keep(width + by);
-  };
-  return (
-    <div className="relative shrink-0 border-l border-hairline bg-surface" style={{ width }}>
-      {/* biome-ignore lint/a11y/useSemanticElements: an hr cannot be moved */}
-      <div
-        role="separator"
-        aria-orientation="vertical"
-        aria-label={t('inside.width')}
-        aria-valuemin={NARROWEST}
-        aria-valuemax={WIDEST}
-        aria-valuenow={width}
-        tabIndex={0}
-        className="absolute inset-y-0 -left-1 z-10 w-2 cursor-col-resize touch-none hover:bg-line focus-visible:bg-accent"
-        onPointerDown={onDrag}
-        onPointerMove={(event) => dragged !== undefined && onDrag(event)}
-        onPointerUp={() => {
-          if (dragged !== undefined) keep(dragged);
-          setDragged(undefined);
-        }}
-        onDoubleClick={() => keep(USUAL)}
-        onKeyDown={onKey}
-      />
-      {children}
-    </div>
-  );
-}
-
-const within = (width: number): number => Math.round(Math.max(NARROWEST, Math.min(WIDEST, width)));

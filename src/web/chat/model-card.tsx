@@ -1,9 +1,7 @@
 /** The card of the model's file: what it is and is not. Each figure says where it comes from; a file on its way shows it. */
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { WireModel } from '#wire/model';
 import { useLanguage } from '../i18n/language.tsx';
-import { modelQuery } from '../inside/row-query.ts';
 import { PopoverButton } from '../shell/popover-button.tsx';
 import { Fetching } from '../weights/fetching.tsx';
 import { GetModelButton } from '../weights/get-button.tsx';
@@ -16,12 +14,7 @@ import { shortHash } from './turn-figures.ts';
 export function ModelCard() {
   const { t, format } = useLanguage();
   const { models, model } = useChat();
-  const listed = resolve(models.models, model);
-  const { data: whole } = useQuery({
-    ...modelQuery(listed ? nameOf(listed) : ''),
-    enabled: listed !== undefined && isHere(listed),
-  });
-  const row = listed && { ...listed, ...(whole?.facts && { facts: whole.facts }) };
+  const row = resolve(models.models, model);
   if (!row) return <div className="card text-second">{t('app.loading')}</div>;
   return (
     <section className="card" aria-label={row.model}>

@@ -41,6 +41,11 @@ test('an old thread stays with the snapshot that answered', () => {
   assert.equal(nextModel(list, undefined, turn('bb'), 'local/small'), 'local/large');
 });
 
+test('a turn that nobody has answered yet is with the model that was asked', () => {
+  const running = { asked: { vendor: 'local', model: 'large' } } as Turn;
+  assert.equal(nextModel(list, undefined, running, undefined), 'local/large');
+});
+
 test('a new chat takes what a person prefers, else the default', () => {
   assert.equal(nextModel(list, undefined, undefined, 'local/large'), 'local/large');
   assert.equal(nextModel(list, undefined, undefined, undefined), 'local/default');

@@ -33,6 +33,8 @@ export function nextModel(
   if (chosen !== undefined && resolve(list.models, chosen)) return chosen;
   const before = bySnapshot(list.models, last?.answeredBy?.snapshot);
   if (before) return nameOf(before);
+  const asked = last && !last.answeredBy ? nameOf({ vendor: last.asked.vendor, model: last.asked.model }) : undefined;
+  if (asked !== undefined && resolve(list.models, asked)) return asked;
   return preferred !== undefined && resolve(list.models, preferred) ? preferred : list.default;
 }
 

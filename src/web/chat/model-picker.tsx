@@ -58,7 +58,7 @@ function ModelList({ here, others, chosen, isDefault, onChoose }: ListProps) {
   const { t } = useLanguage();
   return (
     <>
-      {here.length > 0 && <h3 className="px-3 pt-1 pb-1 text-[12px] font-semibold text-muted">{t('model.here')}</h3>}
+      {here.length > 0 && <h2 className="px-3 pt-1 pb-1 text-[12px] font-semibold text-muted">{t('model.here')}</h2>}
       {here.map((model) => (
         <button
           key={nameOf(model)}
@@ -74,7 +74,7 @@ function ModelList({ here, others, chosen, isDefault, onChoose }: ListProps) {
           <Facts model={model} />
         </button>
       ))}
-      {others.length > 0 && <h3 className="px-3 pt-3 pb-1 text-[12px] font-semibold text-muted">{t('model.canBeHad')}</h3>}
+      {others.length > 0 && <h2 className="px-3 pt-3 pb-1 text-[12px] font-semibold text-muted">{t('model.canBeHad')}</h2>}
       {others.map((model) => (
         <div key={nameOf(model)} className="px-3 py-2">
           <div className="flex items-center justify-between gap-3">

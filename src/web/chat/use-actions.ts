@@ -60,7 +60,7 @@ export function useActions(id: string | undefined): Actions {
     };
 
     const send = async (draft: ChatDraft, model: string, head: string | undefined): Promise<void> => {
-      const thread = id ?? (await makeThread(model));
+      const thread = id ?? (await makeThread());
       if (thread === undefined) return;
       if (id === undefined) await navigate({ to: '/t/$thread', params: { thread } });
       const { text, mode, settings, system } = draft;
@@ -82,15 +82,16 @@ export function useActions(id: string | undefined): Actions {
           }),
         () => void send({ ...draft, text: draftOf(thread).text || text }, model, head),
       );
-      if (!isTaken && draftOf(thread).text === '') changeDraft(thread, { text });
+      // From now on the thread's own last turn says which model it is with.
+      if (isTaken) changeDraft(thread, { model: undefined });
+      else if (draftOf(thread).text === '') changeDraft(thread, { text });
     };
 
-    const makeThread = async (model: string): Promise<string | undefined> => {
+    const makeThread = async (): Promise<string | undefined> => {
       try {
         const thread = await threads.create();
         queryClient.setQueryData<WholeThread>(threadQuery(thread.id).queryKey, { ...thread, messages: [], turns: [] });
         moveNewDraft(thread.id);
-        changeDraft(thread.id, { model });
         return thread.id;
       } catch (error) {
         setFailure({ thread: NEW, reason: reasonOf(error), retry: () => setFailure(undefined) });

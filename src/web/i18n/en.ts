@@ -3,8 +3,8 @@
  * keys; a test holds both to that and finds keys that nobody uses.
  */
 import { insideEn } from './inside-en.ts';
-import { tokensEn } from './tokens-en.ts';
 import type { Message } from './message.ts';
+import { tokensEn } from './tokens-en.ts';
 
 export const en = {
   // The frame of the page
@@ -17,7 +17,7 @@ export const en = {
   'app.copy': 'Copy',
   'app.copied': 'Copied',
   'app.retry': 'Retry',
-  'app.skip': 'Skip to the composer',
+  'app.skip': 'Skip to the page',
   'app.broken': 'The page met an error: {message}',
   'app.reload': 'Reload the page',
   'app.notFound': 'There is no page here.',
@@ -86,9 +86,9 @@ export const en = {
   'card.layers': 'layers',
   'card.heads': 'heads',
   'card.width': 'width',
-  'card.specials': 'special tokens',
   'card.bits': 'bits a weight',
   'card.template': 'template',
+  'card.none': 'none',
   'card.licence': 'licence',
   'card.unknown': 'unknown',
 

@@ -1,8 +1,8 @@
 /** 页面上的全部句子：简体中文。The same keys as `en.ts`; a test holds it to that. */
 import type { en } from './en.ts';
 import { insideZh } from './inside-zh.ts';
-import { tokensZh } from './tokens-zh.ts';
 import type { Message } from './message.ts';
+import { tokensZh } from './tokens-zh.ts';
 
 export const zh: Record<keyof typeof en, Message> = {
   // The frame of the page
@@ -15,7 +15,7 @@ export const zh: Record<keyof typeof en, Message> = {
   'app.copy': '复制',
   'app.copied': '已复制',
   'app.retry': '重试',
-  'app.skip': '跳到输入框',
+  'app.skip': '跳到正文',
   'app.broken': '页面出错：{message}',
   'app.reload': '重新载入页面',
   'app.notFound': '这里没有页面。',
@@ -81,9 +81,9 @@ export const zh: Record<keyof typeof en, Message> = {
   'card.layers': '层数',
   'card.heads': '注意力头',
   'card.width': '宽度',
-  'card.specials': '特殊 token',
   'card.bits': '每个权重的位数',
   'card.template': '模板',
+  'card.none': '无',
   'card.licence': '许可证',
   'card.unknown': '未知',
 

@@ -30,5 +30,7 @@ export const Formula = memo(function Formula({ tex, isBlock }: { tex: string; is
       element.textContent = tex;
     }
   }, [tex, isBlock, typesetter]);
-  return <span ref={place} className={isBlock ? 'formula' : undefined} />;
+  if (!isBlock) return <span ref={place} />;
+  // biome-ignore lint/a11y/noNoninteractiveTabindex lint/a11y/useSemanticElements: a wide one scrolls, and must be reachable by keyboard
+  return <span ref={place} className="formula" tabIndex={0} role="group" aria-label={tex} />;
 });

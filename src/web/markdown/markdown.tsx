@@ -9,6 +9,7 @@ import { type Block, type Blocks, isMath, noBlocks, readBlocks } from './blocks.
 import { Code } from './code.tsx';
 import { Formula } from './formula.tsx';
 import { Link, Picture } from './link-element.tsx';
+import { outline } from './outline.ts';
 import { Table } from './table.tsx';
 
 type Props = { text: string; isGrowing: boolean /** Stands after the last word. */; tail?: ReactNode };
@@ -19,6 +20,7 @@ export const Markdown = memo(function Markdown({ text, isGrowing, tail }: Props)
   const { blocks } = kept.current;
   const last = blocks.findLastIndex(({ token }) => token.type !== 'space');
   const isOpen = blocks[last]?.token.type === 'paragraph';
+  const levels = outline(blocks.map(({ token }) => (token.type === 'heading' ? (token as Tokens.Heading).depth : undefined)));
   return (
     <div className="markdown">
       {blocks.map((block, at) => (
@@ -26,6 +28,7 @@ export const Markdown = memo(function Markdown({ text, isGrowing, tail }: Props)
           // biome-ignore lint/suspicious/noArrayIndexKey: blocks only grow at their end
           key={at}
           block={block}
+          level={levels[at]}
           isGrowing={isGrowing && at === last}
           tail={isOpen && at === last ? tail : undefined}
         />
@@ -37,13 +40,20 @@ export const Markdown = memo(function Markdown({ text, isGrowing, tail }: Props)
 
 const BlockElement = memo(function BlockElement({
   block,
+  level,
   isGrowing,
   tail,
 }: {
   block: Block;
+  level: number | undefined;
   isGrowing: boolean;
   tail: ReactNode;
 }) {
+  if (block.token.type === 'heading') {
+    const { depth, tokens } = block.token as Tokens.Heading;
+    const Heading = `h${level ?? 3}` as 'h3';
+    return <Heading data-depth={depth}>{drawInline(tokens)}</Heading>;
+  }
   return drawBlock(block.token, isGrowing, tail);
 });
 
@@ -55,11 +65,12 @@ function drawBlock(token: Token, isGrowing: boolean, tail?: ReactNode): ReactNod
       return null;
     case 'hr':
       return <hr />;
-    case 'heading': {
-      // The page has its own h1 and h2.
-      const Heading = `h${Math.min(6, (token as Tokens.Heading).depth + 2)}` as 'h3';
-      return <Heading>{drawInline(token.tokens)}</Heading>;
-    }
+    case 'heading': // Inside a quotation or a list: not part of the answer's own outline.
+      return (
+        <p>
+          <strong>{drawInline(token.tokens)}</strong>
+        </p>
+      );
     case 'code':
       return <Code text={token.text} language={(token as Tokens.Code).lang ?? ''} isGrowing={isGrowing} />;
     case 'blockquote':

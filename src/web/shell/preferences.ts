@@ -39,6 +39,11 @@ export async function setPreferences(change: Preferences): Promise<void> {
   await writePreferences(change);
 }
 
+/** Changes some of it in this page only: for what is still under the pointer. */
+export function previewPreferences(change: Preferences): void {
+  keep({ ...preferences, ...change });
+}
+
 /** Takes over what the server knows. A server that does not answer changes nothing. */
 export async function loadPreferences(): Promise<void> {
   try {

@@ -28,7 +28,7 @@ export default function SearchSheet({ onClose }: { onClose: () => void }) {
       <input
         // biome-ignore lint/a11y/noAutofocus: the sheet is this field
         autoFocus
-        type="search"
+        type="text"
         role="combobox"
         aria-label={t('search.label')}
         aria-expanded={rows.length > 0}

@@ -44,7 +44,7 @@ export function Shell() {
   useEffect(() => setOpen((now) => (now === 'rail' ? undefined : now)), [path]);
   return (
     <div className="flex h-dvh overflow-hidden">
-      <a href="#composer" className="sr-only focus:not-sr-only focus:absolute focus:z-30 focus:m-2 focus:bg-surface focus:p-2">
+      <a href="#page" className="sr-only focus:not-sr-only focus:absolute focus:z-30 focus:m-2 focus:bg-surface focus:p-2">
         {t('app.skip')}
       </a>
       {!hasDrawer && (
@@ -58,7 +58,9 @@ export function Shell() {
         </Sheet>
       )}
       <DrawerContext value={hasDrawer ? () => setOpen('rail') : undefined}>
-        <Outlet />
+        <div id="page" tabIndex={-1} className="flex min-w-0 flex-1 outline-none">
+          <Outlet />
+        </div>
       </DrawerContext>
       <Suspense>
         {open === 'search' && <SearchSheet onClose={close} />}

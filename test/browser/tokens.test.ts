@@ -1,0 +1,196 @@
+/** The Tokens page in a browser: the worked example to the token, counting that cannot freeze it, links that send nothing. */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { type Driver, noBrowser, startDriver } from './driver.ts';
+
+const HAIKU = "Write a haiku about what it's like to be a Large Language Model.";
+const LINE = '无声处，言语绽放，无尽思绪，无言之声——你所问的，正是我所梦';
+
+const input = (page: Page) => page.getByRole('textbox', { name: 'Text to count' });
+const card = (page: Page, encoding: string) => page.getByRole('region', { name: encoding, exact: true });
+const count = (page: Page, encoding: string) => card(page, encoding).locator('output');
+const counted = (page: Page, encoding: string, value: string) =>
+  card(page, encoding)
+    .locator('output', { hasText: new RegExp(`^${value}$`) })
+    .waitFor();
+
+describe('tokens', { skip: noBrowser }, () => {
+  let driver: Driver;
+  before(async () => {
+    driver = await startDriver();
+  });
+  after(async () => {
+    await driver.close();
+  });
+  const open = (view: Parameters<Driver['open']>[0] = {}) => driver.open({ path: '/tokens', ...view });
+
+  test('the empty page works the example: 15, 16, 22, 18, 20, 43, 42 and 0.000255 USD', async () => {
+    const page = await open();
+    const example = page.getByRole('region', { name: 'A worked example' });
+    await example.getByText('0.000255').waitFor();
+    const bold = await example.locator('b').allTextContents();
+    assert.deepEqual(bold, ['15', '16', '22', '18', '20', '43', '42', '0.000255']);
+  });
+
+  test('the same text in two encodings, with ids', async () => {
+    const page = await open();
+    await input(page).fill(HAIKU);
+    await counted(page, 'o200k', '15');
+    await counted(page, 'cl100k', '16');
+    const ids = (await card(page, 'o200k').getByRole('region', { name: 'Ids in o200k' }).textContent()) ?? '';
+    assert.deepEqual(ids.match(/\d+/g)?.slice(0, 4), ['10930', '261', '2472', '11169']);
+    await page.getByText('15 tokens').waitFor();
+    await page.getByText('as input $0.0000375').waitFor();
+  });
+
+  test('the Chinese line is 28 tokens, and 绽 is drawn once over two of them', async () => {
+    const page = await open();
+    await input(page).fill(LINE);
+    await counted(page, 'o200k', '28');
+    const run = card(page, 'o200k').locator('[data-unit]', { hasText: '绽' });
+    assert.equal(await run.count(), 1);
+    await run.click();
+    await card(page, 'o200k').getByText('part 1 of 2 of 绽').waitFor();
+    await run.click();
+    await card(page, 'o200k').getByText('part 2 of 2 of 绽').waitFor();
+    assert.ok(((await card(page, 'o200k').textContent()) ?? '').includes('id 121'));
+  });
+
+  test('text becomes a special token only when that is switched on', async () => {
+    const page = await open();
+    await input(page).fill('<|im_end|>');
+    await counted(page, 'cl100k', '6');
+    await page.getByRole('button', { name: 'Read special tokens' }).click();
+    await counted(page, 'cl100k', '1');
+    await counted(page, 'o200k', '6');
+  });
+
+  test('merge steps, bytes and whitespace are shown', async () => {
+    const page = await open();
+    await input(page).fill(HAIKU);
+    await counted(page, 'o200k', '15');
+    await page.getByRole('button', { name: 'Merge steps' }).click();
+    await card(page, 'o200k').locator('#token-3').first().click();
+    await page.getByRole('region', { name: 'How ·haiku was merged' }).getByText('rank 11,169').waitFor();
+    await page.getByRole('button', { name: 'Bytes' }).click();
+    await card(page, 'o200k').getByText('57 72 69 74 65', { exact: false }).first().waitFor();
+    await page.getByRole('button', { name: 'Whitespace' }).click();
+    await card(page, 'o200k').getByText('·about').first().waitFor();
+  });
+
+  test('messages are rows with their envelope, and cost what they cost', async () => {
+    const page = await open();
+    await page.getByRole('button', { name: 'Messages' }).click();
+    await counted(page, 'o200k', '41');
+    await page.getByText('$0.000235 in all').waitFor();
+    assert.ok((await card(page, 'o200k').locator('.token-pill', { hasText: 'im_sep' }).count()) >= 2);
+  });
+
+  test('another encoding can be added and one removed', async () => {
+    const page = await open();
+    await input(page).fill(HAIKU);
+    await page.getByRole('button', { name: 'Add an encoding' }).click();
+    await page.getByRole('menuitem', { name: 'qwen3' }).click();
+    await counted(page, 'qwen3', '16');
+    await page.getByRole('button', { name: 'Remove cl100k' }).click();
+    assert.equal(await card(page, 'cl100k').count(), 0);
+  });
+
+  test('a text is split after so many tokens', async () => {
+    const page = await open();
+    await input(page).fill(HAIKU.repeat(10));
+    await counted(page, 'o200k', '15\\d');
+    await page.getByRole('spinbutton').fill('50');
+    await page.getByText(/^[34] parts$/).waitFor();
+  });
+
+  test('a link carries the text in its fragment, and the text is never sent', async () => {
+    const page = await open();
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const sent: string[] = [];
+    page.on('request', (request) => sent.push(`${request.url()} ${request.postData() ?? ''}`));
+    await input(page).fill(`${HAIKU} secret-words`);
+    await counted(page, 'o200k', '1[78]');
+    await page.getByRole('button', { name: 'Share link' }).click();
+    await page.getByText('The link is copied').waitFor();
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    assert.match(link, /\/tokens#o1=[\w-]+$/);
+    const other = await open({ of: page, path: new URL(link).pathname + new URL(link).hash });
+    await other.waitForFunction(() => document.querySelector('textarea')?.value.endsWith('secret-words'));
+    assert.equal(
+      sent.some((request) => request.includes('secret') || request.includes('o1=')),
+      false,
+    );
+  });
+
+  test('five megabytes, hostile text and a giant word are counted without freezing the page', async () => {
+    const page = await open();
+    const isAlive = () => page.evaluate(() => new Promise<boolean>((resolve) => requestAnimationFrame(() => resolve(true))));
+    for (const [unit, times] of [
+      ['a', 1_000_000],
+      ['word and ', 550_000],
+      ['👩‍👩‍👧', 20_000],
+      ['\u202e\0\ud83d ', 5000],
+    ] as const) {
+      await input(page).evaluate((element, text) => {
+        const set = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set;
+        set?.call(element, text);
+        element.dispatchEvent(new Event('input', { bubbles: true }));
+      }, unit.repeat(times));
+      assert.ok(await isAlive());
+      await page.waitForFunction(() => !document.querySelector('output.text-muted'), undefined, { timeout: 60_000 });
+      assert.match((await count(page, 'o200k').textContent()) ?? '', /^[\d,]+$/);
+    }
+  });
+
+  test('a file can be dropped', async () => {
+    const page = await open();
+    const transfer = await page.evaluateHandle((text) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], 'haiku.txt', { type: 'text/plain' }));
+      return data;
+    }, HAIKU);
+    await input(page).dispatchEvent('drop', { dataTransfer: transfer });
+    await counted(page, 'o200k', '15');
+    await page.getByText('Read from haiku.txt.').waitFor();
+  });
+
+  const views = [
+    { name: 'light', colorScheme: 'light' as const },
+    { name: 'dark, 360 px, Chinese', colorScheme: 'dark' as const, locale: 'zh-CN', viewport: { width: 360, height: 740 } },
+  ];
+  for (const { name, ...view } of views) {
+    test(`axe finds nothing, empty or full: ${name}`, async () => {
+      const page = await open(view);
+      await page.locator('section b').nth(7).waitFor();
+      await axe(page, 'empty');
+      await page.locator('textarea').fill(LINE);
+      await page.locator('output', { hasText: /^28$/ }).waitFor();
+      await page.getByRole('option').nth(3).click();
+      await axe(page, 'text');
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth));
+      await page.locator('[role=group] button').nth(1).click();
+      await page.locator('.token-pill').first().waitFor();
+      await axe(page, 'messages');
+    });
+  }
+
+  test('no page complained', () => {
+    assert.deepEqual(driver.complaints, []);
+  });
+});
+
+async function axe(page: Page, place: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  assert.deepEqual(
+    violations.map(
+      ({ id, nodes }) =>
+        `${place}: ${id}: ${nodes.map((node) => `${node.html.slice(0, 160)} ${node.failureSummary}`).join(' | ')}`,
+    ),
+    [],
+  );
+}
