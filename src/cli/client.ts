@@ -5,7 +5,7 @@
 import type { TurnEvent } from '#domain/conversation/turn-event';
 import { findAddress } from '#server/address';
 import { readSettings } from '#server/settings';
-import { StoreRefused } from '#store/store';
+import { HomeHeld } from '#store/store';
 import type { Problem } from '#wire/problem';
 import { Failure, type Invocation, textValue } from './command.ts';
 
@@ -37,7 +37,7 @@ export async function openClient(invocation: Invocation, { weights }: { weights?
       return clientOf(oriel.url, oriel.key, () => oriel.close());
     } catch (error) {
       // A server of this home may be about to listen, or another command about to end.
-      if (!(error instanceof StoreRefused) || tries >= TRIES) throw error;
+      if (!(error instanceof HomeHeld) || tries >= TRIES) throw error;
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
   }

@@ -51,3 +51,8 @@ export class WindowExceeded extends Error {
     this.limit = limit;
   }
 }
+
+/** A model that cannot be asked now: its file does not load, or its process is gone. The message is one sentence for people. */
+export class ModelUnusable extends Error {
+  override name = 'ModelUnusable';
+}

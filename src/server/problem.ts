@@ -7,7 +7,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import * as z from 'zod';
 import type { ErrorKind } from '#domain/conversation/turn-event';
 import { TemplateRefused } from '#domain/templates/template';
-import { WindowExceeded } from '#engines/engine';
+import { ModelUnusable, WindowExceeded } from '#engines/engine';
 import { WeightsError, type WeightsErrorKind } from '#engines/llama/weights/failure';
 import { StorageFailed } from '#store/database';
 import { Conflict, NotFound, StoreRefused } from '#store/store';
@@ -78,6 +78,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof NotFound) return problem('not-found', error.message);
   if (error instanceof WeightsError) return problem(KIND_OF_WEIGHTS[error.kind], error.message);
   if (error instanceof WindowExceeded) return problem('window-exceeded', error.message);
+  if (error instanceof ModelUnusable) return problem('overloaded', error.message);
   if (error instanceof TemplateRefused) return problem('bad-request', error.message);
   if (error instanceof StoreRefused || error instanceof Conflict) return problem('conflict', error.message);
   if (error instanceof StorageFailed) return problem('overloaded', error.message);
@@ -128,7 +129,7 @@ export function pathOf(url: string): string {
 export function mapErrors(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error);
-    if (problem.status >= 500 && !(error instanceof Refusal)) request.log.error(error);
+    if (problem.status === 500) request.log.error(error); // Every other one is told whole to the caller.
     return sendProblem(reply, problem);
   });
 }

@@ -5,12 +5,12 @@
 import type { TurnError, TurnEvent } from '#domain/conversation/turn-event';
 import { TemplateRefused } from '#domain/templates/template';
 import type { RowToken } from '#domain/tokens/token';
-import { type TurnRequest, WindowExceeded } from '../engine.ts';
+import { ModelUnusable, type TurnRequest, WindowExceeded } from '../engine.ts';
 import { createEventBuffer, type EventBuffer } from '../event-buffer.ts';
 import type { LocalModel, LocalModelState } from '../local-model.ts';
 import type { Question, Questions, Report } from './call.ts';
 import { createLife } from './life.ts';
-import { ChildFault, type Link } from './link.ts';
+import { ChildFault, ChildGone, type Link } from './link.ts';
 import { createQueue } from './queue.ts';
 
 export type LlamaOptions = {
@@ -203,6 +203,7 @@ function faultSentence(because: string): TurnError {
 
 /** Errors of the contract, made again from what the child said. */
 function revived(error: unknown): unknown {
+  if (error instanceof ChildGone) return new ModelUnusable(`${error.message} Try again.`);
   if (!(error instanceof ChildFault)) return error;
   if (error.name === 'WindowExceeded') return new WindowExceeded(Number(error.fields.needed), Number(error.fields.limit));
   if (error.name === 'TemplateRefused') return new TemplateRefused(error.message);

@@ -8,7 +8,8 @@ import { open } from 'node:fs/promises';
 export type GgufScalar = number | bigint | boolean | string;
 export type GgufValue = GgufScalar | GgufScalar[];
 
-export type GgufTensor = { name: string; shape: number[]; type: number };
+/** `offset` counts from the beginning of all tensors' data. */
+export type GgufTensor = { name: string; shape: number[]; type: number; offset: number };
 
 export type GgufHeader = {
   version: number;
@@ -69,7 +70,19 @@ export function parseGguf(block: Buffer, fileBytes: number): GgufHeader {
   for (let at = 0; at < keyCount; at++) metadata.set(cursor.string(LIMITS.keyBytes), cursor.value());
   const tensors: GgufTensor[] = [];
   for (let at = 0; at < tensorCount; at++) tensors.push(cursor.tensor());
+  refuseCut(cursor.at, metadata, tensors, fileBytes);
   return { version, metadata, tensors, fileBytes };
+}
+
+/** A download that broke off has a whole header, and tensors that begin behind its end. */
+function refuseCut(headerEnd: number, metadata: GgufHeader['metadata'], tensors: GgufTensor[], fileBytes: number): void {
+  const alignment = Number(metadata.get('general.alignment') ?? 32);
+  const dataBegin = Math.ceil(headerEnd / alignment) * alignment;
+  const lost = tensors.filter(({ offset }) => dataBegin + offset >= fileBytes);
+  if (lost.length === 0) return;
+  throw new BadWeights(
+    `The file ends after ${fileBytes} bytes, before ${lost.length} of its ${tensors.length} tensors begin. It was cut short: fetch it again.`,
+  );
 }
 
 /** The block ended before the header did. */
@@ -97,6 +110,10 @@ class Cursor {
 
   constructor(block: Buffer) {
     this.#block = block;
+  }
+
+  get at(): number {
+    return this.#at;
   }
 
   bytes(length: number): Buffer {
@@ -146,7 +163,7 @@ class Cursor {
     const shape: number[] = [];
     for (let at = 0; at < dimensions; at++) shape.push(this.count(LIMITS.rows, 'rows in one tensor'));
     const type = Number(this.scalar(UINT32));
-    this.bytes(8); // Where its data begin: nobody asks.
-    return { name, shape, type };
+    const offset = Number(this.scalar(UINT64));
+    return { name, shape, type, offset };
   }
 }

@@ -2,6 +2,7 @@
  * The lives of a model's child process, one after the other: started when it is needed, given up when it idles,
  * started again after a crash, set aside when it crashes too often. Knows no turns.
  */
+import { ModelUnusable } from '../engine.ts';
 import type { LocalModelState } from '../local-model.ts';
 import type { Loaded, LoadOptions, Report } from './call.ts';
 import { type ChildGone, type Link, startLink } from './link.ts';
@@ -57,7 +58,7 @@ export function createLife(needs: LifeNeeds): Life {
       link?.kill();
       const message = `${name} cannot be used: ${error instanceof Error ? error.message : String(error)}`;
       enter({ state: 'failed', message });
-      throw new Error(message);
+      throw new ModelUnusable(message);
     });
     return current;
   }
