@@ -73,16 +73,16 @@ async function shoot({ name, path, dark = false, chinese = false, narrow = false
   await context.close();
 }
 
-/** Opens Look inside with its shortcut, away from the composer. */
+/** The panel's state is remembered, so it may be open already. */
 async function lookInside(page: Page): Promise<void> {
-  await page.locator('main').click({ position: { x: 8, y: 200 } });
-  await page.keyboard.press('i');
+  const button = page.getByRole('button', { name: /Look inside|看看里面/ }).first();
+  if ((await button.getAttribute('aria-pressed')) !== 'true') await button.click();
   await page.waitForTimeout(1000);
 }
 
 async function byProbability(page: Page): Promise<void> {
   await lookInside(page);
-  await page.getByRole('radio', { name: /prob|概率/ }).click();
+  await page.getByRole('button', { name: /^(prob\.|概率)$/ }).click();
 }
 
 const english = await thread(HAIKU);
