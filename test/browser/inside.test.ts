@@ -4,17 +4,19 @@ import { after, before, describe, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import type { WireRow } from '#wire/row';
+import { unitsOf } from '../../src/web/inside/unit.ts';
 import { answers, type Driver, endTokens, noBrowser, say, send, startDriver } from './driver.ts';
 
 const HAIKU = 'Words flow like a stream,\nEndless echoes, never mine—\nGhost of thought unseen.';
-const script = ({ words }: { words: string }): string => (words.startsWith('long') ? 'word '.repeat(400) : HAIKU);
+const script = ({ words }: { words: string }): string =>
+  words.startsWith('long') ? 'word '.repeat(400) : words.startsWith('grow') ? 'word '.repeat(50) : HAIKU;
 
 const panel = (page: Page) => page.getByRole('complementary', { name: 'Look inside' });
 const row = (page: Page) => panel(page).getByRole('listbox');
 const card = (page: Page) => panel(page).getByRole('region', { name: /^Token \d+ of/ });
 
+/** The panel is open from the start: `setPanel(true)`. */
 async function openPanel(page: Page): Promise<void> {
-  if ((await panel(page).count()) === 0) await page.getByRole('button', { name: 'Look inside', exact: true }).first().click();
   await row(page).getByRole('option').first().waitFor();
 }
 
@@ -26,10 +28,16 @@ describe('look inside', { skip: noBrowser }, () => {
   let driver: Driver;
   before(async () => {
     driver = await startDriver({ script, tokensPerSecond: 300, window: 420 });
+    await setPanel(true);
   });
   after(async () => {
     await driver.close();
   });
+
+  async function setPanel(panelOpen: boolean): Promise<void> {
+    const body = JSON.stringify({ panelOpen });
+    await fetch(`${driver.oriel.url}/api/preferences`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body });
+  }
 
   async function rowOf(page: Page): Promise<WireRow> {
     const thread = page.url().split('/').at(-1) ?? '';
@@ -40,7 +48,6 @@ describe('look inside', { skip: noBrowser }, () => {
 
   test('a new chat shows what the template puts first, and the draft as it is typed', async () => {
     const page = await driver.open();
-    await page.getByRole('button', { name: 'Look inside', exact: true }).first().click();
     await page.locator('#composer').fill('a draft of mine');
     await row(page).getByText('draft', { exact: false }).first().waitFor();
     const texts = await drawn(page);
@@ -58,7 +65,7 @@ describe('look inside', { skip: noBrowser }, () => {
     );
     assert.deepEqual(
       positions,
-      tokens.map((_, at) => at),
+      unitsOf(tokens).map((unit) => unit.first),
     );
     const foot = (await panel(page).locator('dl').textContent()) ?? '';
     assert.ok(foot.includes(`promptexact${counts.prompt?.value}`), foot);
@@ -108,7 +115,7 @@ describe('look inside', { skip: noBrowser }, () => {
       .getByRole('button', { name: /^Continue from here with/ })
       .first();
     await other.click();
-    await page.getByText('Answer 2 of 2').waitFor();
+    await page.getByRole('img', { name: 'Answer 2 of 2' }).waitFor();
     await endTokens(page).waitFor();
     const later = await rowOf(page);
     const at = prompt + 3;
@@ -124,7 +131,7 @@ describe('look inside', { skip: noBrowser }, () => {
     const page = await driver.open();
     await say(page, 'open it first');
     await openPanel(page);
-    await send(page, 'long one');
+    await send(page, 'grow');
     const visible = panel(page).locator('dl div', { hasText: 'visible row' }).locator('dd');
     await page.waitForFunction(() => document.querySelectorAll('[role=listbox] .tint-model').length > 20);
     const early = Number(((await visible.textContent()) ?? '').replace(/\D/g, ''));
@@ -187,8 +194,10 @@ describe('look inside', { skip: noBrowser }, () => {
   ];
   for (const { name, ...view } of views) {
     test(`axe finds nothing in any tab, with the card open: ${name}`, async () => {
+      await setPanel(false);
       const page = await driver.open(view);
-      await say(page, 'for everyone');
+      await send(page, 'for everyone');
+      await page.locator('article .pill').waitFor();
       await page.locator('header button[aria-pressed]').click();
       const list = page.getByRole('listbox');
       await list.getByRole('option').last().click();
@@ -204,6 +213,7 @@ describe('look inside', { skip: noBrowser }, () => {
   }
 
   test('on a phone the panel is a sheet that Escape closes', async () => {
+    await setPanel(false);
     const page = await driver.open({ viewport: { width: 360, height: 740 } });
     await say(page, 'small');
     await page.locator('header button[aria-pressed]').click();

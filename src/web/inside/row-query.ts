@@ -7,10 +7,11 @@ import { call } from '../api/client.ts';
 import type { Draft } from './inside-props.ts';
 
 /**
- * `prompt`: asked while the turn runs, for what the model was given. `whole`: asked once it has ended. `exact`: with
+ * `prompt`: asked while the turn runs, for what the model was given. `whole`: of an old turn. `ended`: of
+ * one whose end was seen here; a row that was asked for before it is not taken for it. `exact`: with
  * the exact probabilities of every token, which costs the model a pass over the row.
  */
-export type RowPart = 'prompt' | 'whole' | 'exact';
+export type RowPart = 'prompt' | 'whole' | 'ended' | 'exact';
 
 export const rowQuery = (turn: string | undefined, part: RowPart, isWanted: boolean) =>
   queryOptions({
@@ -18,7 +19,8 @@ export const rowQuery = (turn: string | undefined, part: RowPart, isWanted: bool
     queryFn: ({ signal }) =>
       call<WireRow>('GET', `/turns/${turn}/row${part === 'exact' ? '?exact=true' : ''}`, undefined, signal),
     enabled: isWanted && turn !== undefined,
-    staleTime: Number.POSITIVE_INFINITY,
+    staleTime: part === 'whole' ? 0 : Number.POSITIVE_INFINITY,
+    refetchOnWindowFocus: false,
     // A row of 128,000 tokens is tens of megabytes: it is not kept long.
     gcTime: 60_000,
     retry: part === 'exact' ? false : 2,

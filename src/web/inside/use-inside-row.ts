@@ -41,10 +41,13 @@ export function useInsideRow(turn: string | undefined, live: Turn | undefined, m
 
 function useWireRow(turn: string | undefined, live: Turn | undefined, model: string, draft: Draft) {
   const [exactOf, setExactOf] = useState<string>();
-  const isLive = live !== undefined && live.turn === turn;
+  const following = live?.turn === turn ? live : undefined;
+  const isRunning = following?.status === 'running';
+  const whole = useQuery(rowQuery(turn, following ? 'ended' : 'whole', turn !== undefined && !isRunning));
+  // A turn that has ended is still drawn from what was followed until the server's own row has come.
+  const isLive = following !== undefined && (isRunning || whole.data === undefined);
   const wantsExact = turn !== undefined && exactOf === turn && !isLive;
   const prompt = useQuery(rowQuery(turn, 'prompt', isLive));
-  const whole = useQuery(rowQuery(turn, 'whole', turn !== undefined && (!isLive || live.status !== 'running')));
   const exact = useQuery(rowQuery(turn, 'exact', wantsExact));
   const rested = useRested(draft);
   const drafted = useQuery(
