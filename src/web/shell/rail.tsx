@@ -10,7 +10,6 @@ import { type Group, groupByDay } from './day.ts';
 import { Logo } from './logo.tsx';
 import { RailEntry } from './rail-entry.tsx';
 import { modifier, runCommand } from './shortcut.ts';
-import { tokensPage } from './tokens-page.ts';
 
 const foot = 'flex items-center gap-2.5 rounded-lg px-2.5 py-1 text-second hover:bg-hairline';
 
@@ -55,12 +54,10 @@ export function Rail({ onGo }: { onGo?: () => void }) {
       </div>
       <ThreadList />
       <div className="mx-3 grid grid-cols-2 gap-1 border-t border-hairline py-3">
-        {tokensPage && (
-          <Link to="/tokens" className={foot} activeProps={{ className: 'bg-hairline text-ink' }}>
-            <Binary size={15} strokeWidth={1.6} aria-hidden />
-            {t('rail.tokens')}
-          </Link>
-        )}
+        <Link to="/tokens" className={foot} activeProps={{ className: 'bg-hairline text-ink' }}>
+          <Binary size={15} strokeWidth={1.6} aria-hidden />
+          {t('rail.tokens')}
+        </Link>
         <Link to="/settings" className={foot} activeProps={{ className: 'bg-hairline text-ink' }}>
           <Settings size={15} strokeWidth={1.6} aria-hidden />
           {t('rail.settings')}

@@ -3,7 +3,6 @@ import { createRootRoute, createRoute, createRouter, type ErrorRouteComponent, l
 import { ChatPage } from '../chat/chat-page.tsx';
 import { Broken, NotFound } from './broken.tsx';
 import { Shell } from './shell.tsx';
-import { tokensPage } from './tokens-page.ts';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: Broken as ErrorRouteComponent });
 
@@ -21,11 +20,14 @@ const settings = createRoute({
   path: '/settings',
   component: lazyRouteComponent(() => import('../settings/settings-page.tsx')),
 });
-const tokens =
-  tokensPage && createRoute({ getParentRoute: () => root, path: '/tokens', component: lazyRouteComponent(tokensPage) });
+const tokens = createRoute({
+  getParentRoute: () => root,
+  path: '/tokens',
+  component: lazyRouteComponent(() => import('../tokens/tokens-page.tsx')),
+});
 
 export const router = createRouter({
-  routeTree: root.addChildren([chat.addChildren([newChat, thread]), settings, ...(tokens ? [tokens] : [])]),
+  routeTree: root.addChildren([chat.addChildren([newChat, thread]), settings, tokens]),
   defaultPreload: 'intent',
   scrollRestoration: false,
 });
