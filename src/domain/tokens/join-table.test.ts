@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { randomFrom } from './fuzz.contract.ts';
 import { ItemTable } from './item-table.ts';
-import { joinsOf } from './join.ts';
 import { JoinTable } from './join-table.ts';
+import { joinsOf } from './joins.ts';
 import { tinyEncoding } from './tiny-encoding.contract.ts';
 
 test('a pair is found with its rank and what it makes, and only in its order', () => {
