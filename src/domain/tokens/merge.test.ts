@@ -23,7 +23,7 @@ const joinsIn = (encoding: Encoding): JoinFinder => joinsOf(encoding, new ItemTa
 
 for (const [name, way] of [
   ['the loop', mergeShort],
-  ['the heap', mergeLong],
+  ['the queue', mergeLong],
 ] as const) {
   test(`${name} joins the lowest rank first, wherever it stands`, () => {
     assert.deepEqual(merged(way, 'abc', joinsIn(tinyEncoding(['bc', 'ab']))), [97, 256]);
@@ -50,7 +50,7 @@ for (const [name, way] of [
   });
 }
 
-test('the loop, the heap and the plain steps agree on random vocabularies', () => {
+test('the loop, the queue and the plain steps agree on random vocabularies', () => {
   const random = randomFrom(FRESH_SEED);
   const word = (most: number): string =>
     Array.from({ length: 1 + Math.floor(random() * most) }, () => 'abc'[Math.floor(random() * 3)]).join('');
@@ -61,12 +61,12 @@ test('the loop, the heap and the plain steps agree on random vocabularies', () =
       const text = word(SHORT - 1);
       const plain = mergeSteps(encoder, text).ids;
       assert.deepEqual(merged(mergeShort, text, encoder.joins), plain, `loop, ${text}`);
-      assert.deepEqual(merged(mergeLong, text, encoder.joins), plain, `heap, ${text}`);
+      assert.deepEqual(merged(mergeLong, text, encoder.joins), plain, `queue, ${text}`);
     }
   }
 });
 
-test('the loop and the heap agree where scores tie', () => {
+test('the loop and the queue agree where scores tie', () => {
   const random = randomFrom(FRESH_SEED + 1);
   for (let left = 200; left > 0; left--) {
     const items = ['ab', 'bc', 'ca', 'abc', 'bca', 'aa', 'abab'];
@@ -77,7 +77,7 @@ test('the loop and the heap agree where scores tie', () => {
   }
 });
 
-test('the loop and the heap agree on pieces of o200k, of cl100k and of a family with a list', () => {
+test('the loop and the queue agree on pieces of o200k, of cl100k and of a family with a list', () => {
   const random = randomFrom(FRESH_SEED + 2);
   for (const name of ['o200k', 'cl100k', 'qwen3'] as const) {
     const { joins, symbols } = publicEncoder(name);
@@ -92,7 +92,7 @@ test('the loop and the heap agree on pieces of o200k, of cl100k and of a family 
   }
 });
 
-test('a piece longer than the loop takes is merged by the heap to the same end', () => {
+test('a piece longer than the loop takes is merged by the queue to the same end', () => {
   const { joins } = bytePairEncoder(tinyEncoding(['aa', 'aaaa']));
   assert.deepEqual(merged(merge, 'a'.repeat(SHORT + 2), joins), [...Array((SHORT + 2) >> 2).fill(257), 256]);
 });

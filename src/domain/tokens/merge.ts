@@ -1,11 +1,12 @@
 /**
  * Merging: of all neighbours that may be joined, those with the lowest rank are, the leftmost first, until none are left.
- * Twice over: a plain loop for short pieces, and a linked list with a heap for long ones, where the loop is quadratic.
+ * Twice over: a plain loop for short pieces, and a linked list with a queue by rank for long ones, where the loop is quadratic.
  * Both work in place and return how many ids are left. Knows neither text nor bytes.
  */
 import type { JoinFinder } from './join.ts';
+import { RankQueue } from './rank-queue.ts';
 
-/** Above this many ids the heap is faster. */
+/** Above this many ids the queue is faster. */
 export const SHORT = 128;
 
 const NONE = 0x7fffffff;
@@ -50,14 +51,11 @@ function lookAt(at: number, ids: Int32Array, joins: JoinFinder): void {
   ranks[at] = slot < 0 ? NONE : joins.rankAt(slot);
 }
 
-/** A heap's key is rank and place in one number: exact up to 2^20 ranks and 2^33 places. */
-const PLACES = 2 ** 33;
-
 export function mergeLong(ids: Int32Array, length: number, joins: JoinFinder): number {
   const after = new Int32Array(length);
   const before = new Int32Array(length);
   const rankAt = new Int32Array(length).fill(NONE);
-  const heap = new Heap(length);
+  const queue = new RankQueue();
   for (let at = 0; at < length; at++) {
     after[at] = at + 1;
     before[at] = at - 1;
@@ -67,13 +65,11 @@ export function mergeLong(ids: Int32Array, length: number, joins: JoinFinder): n
     const slot = next < length ? joins.find(ids[at] as number, ids[next] as number) : -1;
     const rank = slot < 0 ? NONE : joins.rankAt(slot);
     rankAt[at] = rank;
-    if (rank !== NONE) heap.push(rank * PLACES + at);
+    if (rank !== NONE) queue.push(rank, at);
   };
   for (let at = 0; at + 1 < length; at++) look(at);
-  for (let key = heap.pop(); key >= 0; key = heap.pop()) {
-    const rank = Math.floor(key / PLACES);
-    const at = key - rank * PLACES;
-    if (rankAt[at] !== rank) continue; // The neighbours have changed since.
+  for (let at = queue.pop(); at >= 0; at = queue.pop()) {
+    if (rankAt[at] !== queue.rank) continue; // The neighbours have changed since.
     const next = after[at] as number;
     const beyond = after[next] as number;
     ids[at] = joins.madeAt(joins.find(ids[at] as number, ids[next] as number));
@@ -86,48 +82,4 @@ export function mergeLong(ids: Int32Array, length: number, joins: JoinFinder): n
   let left = 0;
   for (let at = 0; at < length; at = after[at] as number) ids[left++] = ids[at] as number;
   return left;
-}
-
-/** A binary heap of numbers, the smallest on top. */
-class Heap {
-  #keys: Float64Array;
-  #size = 0;
-
-  constructor(capacity: number) {
-    this.#keys = new Float64Array(capacity);
-  }
-
-  push(key: number): void {
-    if (this.#size === this.#keys.length) {
-      const wider = new Float64Array(2 * this.#size);
-      wider.set(this.#keys);
-      this.#keys = wider;
-    }
-    const keys = this.#keys;
-    let at = this.#size++;
-    while (at > 0) {
-      const parent = (at - 1) >> 1;
-      if ((keys[parent] as number) <= key) break;
-      keys[at] = keys[parent] as number;
-      at = parent;
-    }
-    keys[at] = key;
-  }
-
-  /** The smallest key; -1 from an empty heap. */
-  pop(): number {
-    if (this.#size === 0) return -1;
-    const keys = this.#keys;
-    const top = keys[0] as number;
-    const last = keys[--this.#size] as number;
-    let at = 0;
-    for (let child = 1; child < this.#size; child = 2 * at + 1) {
-      if (child + 1 < this.#size && (keys[child + 1] as number) < (keys[child] as number)) child++;
-      if ((keys[child] as number) >= last) break;
-      keys[at] = keys[child] as number;
-      at = child;
-    }
-    keys[at] = last;
-    return top;
-  }
 }
