@@ -3,10 +3,10 @@
  * What can be computed quickly (the joins of published ranks) is not in it. Knows neither disk nor network.
  *
  * Layout, little-endian: `ORIELENC`, uint32 length of the header, header in UTF-8 without anything beyond ASCII, padding to
- * 4, then uint8 length of each item, bytes of all items, padding to 4, int32 byteIds[256], and for listed joins int32
- * left[], right[], made[].
+ * 4, then uint8 length of each item, bytes of all items, padding to 4, int32 byteIds[256], then for listed joins int32
+ * left[], right[], made[], and for joins by score float32 scores[].
  */
-import type { Encoding, SpecialToken } from './encoding.ts';
+import type { Encoding, Joins, SpecialToken } from './encoding.ts';
 import { sizeOf } from './encoding.ts';
 
 const MAGIC = 'ORIELENC';
@@ -18,10 +18,12 @@ type Header = Pick<Encoding, 'name' | 'cutter' | 'alphabet' | 'takesWholePieces'
   byteLength: number;
   /** Absent where all joins are meant. */
   joins?: number;
+  /** All joins are meant, and there are scores. */
+  hasScores?: true;
   specials: [id: number, text: string, isOrdinary: 0 | 1][];
 };
 
-/** Throws where an item is longer than 255 bytes or joins have scores: no public encoding is or has. */
+/** Throws where an item is longer than 255 bytes: no public encoding has one. */
 export function writeEncoding(encoding: Encoding, source: string): Uint8Array {
   const { name, cutter, alphabet, takesWholePieces, normalises, opensWithSpace, bytes, starts, joins } = encoding;
   const size = sizeOf(encoding);
@@ -31,15 +33,15 @@ export function writeEncoding(encoding: Encoding, source: string): Uint8Array {
     if (length > 255) throw new Error(`Item ${id} of ${name} has ${length} bytes; the file holds at most 255 of one item.`);
     lengths[id] = length;
   }
-  if (joins.kind === 'all' && joins.scores) throw new Error(`The joins of ${name} have scores, which the file does not hold.`);
   const header: Header = {
     ...{ name, cutter, alphabet, takesWholePieces, normalises, opensWithSpace, source, size },
     byteLength: bytes.length,
-    ...(joins.kind === 'listed' ? { joins: joins.made.length } : {}),
+    ...(joins.kind === 'listed' ? { joins: joins.made.length } : joins.scores ? { hasScores: true } : {}),
     specials: encoding.specials.map(({ id, text, kind }) => [id, text, kind === 'ordinary' ? 1 : 0]),
   };
   const words = asciiOf(JSON.stringify(header));
-  const columns = [lengths, bytes, encoding.byteIds, ...(joins.kind === 'listed' ? [joins.left, joins.right, joins.made] : [])];
+  const ofJoins = joins.kind === 'listed' ? [joins.left, joins.right, joins.made] : joins.scores ? [joins.scores] : [];
+  const columns = [lengths, bytes, encoding.byteIds, ...ofJoins];
   const file = new Uint8Array(columns.reduce((sum, column) => roundUp(sum) + column.byteLength, MAGIC.length + 4 + words.length));
   file.set(asciiOf(MAGIC));
   new DataView(file.buffer).setUint32(MAGIC.length, words.length, true);
@@ -70,12 +72,15 @@ export function readEncoding(given: Uint8Array): Encoding {
   const column = (length: number): Int32Array => new Int32Array(...take(4 * length), length);
   const starts = new Uint32Array(header.size + 1);
   for (let id = 0; id < header.size; id++) starts[id + 1] = (starts[id] as number) + (lengths[id] as number);
-  const { name, cutter, alphabet, takesWholePieces, normalises, opensWithSpace, joins } = header;
+  const { name, cutter, alphabet, takesWholePieces, normalises, opensWithSpace, joins, hasScores } = header;
+  const allJoins = (): Joins => ({
+    kind: 'all',
+    ...(hasScores && { scores: new Float32Array(...take(4 * header.size), header.size) }),
+  });
   return {
     ...{ name, cutter, alphabet, takesWholePieces, normalises, opensWithSpace, bytes, starts },
     byteIds: column(256),
-    joins:
-      joins === undefined ? { kind: 'all' } : { kind: 'listed', left: column(joins), right: column(joins), made: column(joins) },
+    joins: joins === undefined ? allJoins() : { kind: 'listed', left: column(joins), right: column(joins), made: column(joins) },
     specials: header.specials.map(
       ([id, text, isOrdinary]): SpecialToken => ({ id, text, kind: isOrdinary ? 'ordinary' : 'control' }),
     ),

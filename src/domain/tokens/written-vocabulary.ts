@@ -42,14 +42,27 @@ function listedJoins(items: (string | undefined)[], controls: Set<number>, merge
   items.forEach((item, id) => {
     if (item !== undefined && !controls.has(id) && !idOf.has(item)) idOf.set(item, id);
   });
-  const triples: number[] = [];
+  const columns = { left: [] as number[], right: [] as number[], made: [] as number[] };
+  /** Most lists make their items in order of id: the next one is looked at before the joined text is made and hashed. */
+  let next = 0;
   for (const [left, right] of merges) {
-    const triple = [idOf.get(left), idOf.get(right), idOf.get(left + right)];
-    if (triple.every((id) => id !== undefined)) triples.push(...triple);
+    const [leftId, rightId] = [idOf.get(left), idOf.get(right)];
+    if (leftId === undefined || rightId === undefined) continue;
+    const item = items[next];
+    const isNext = item?.length === left.length + right.length && item.startsWith(left) && item.endsWith(right);
+    const made = idOf.get(isNext ? item : left + right);
+    if (made === undefined) continue;
+    columns.left.push(leftId);
+    columns.right.push(rightId);
+    columns.made.push(made);
+    next = made + 1;
   }
-  const column = (at: number): Int32Array =>
-    Int32Array.from({ length: triples.length / 3 }, (_, row) => triples[3 * row + at] as number);
-  return { kind: 'listed', left: column(0), right: column(1), made: column(2) };
+  return {
+    kind: 'listed',
+    left: Int32Array.from(columns.left),
+    right: Int32Array.from(columns.right),
+    made: Int32Array.from(columns.made),
+  };
 }
 
 /** An item for one byte in a vocabulary of characters. */
@@ -61,18 +74,18 @@ function fromMarkedSpaces(item: string): Uint8Array {
 }
 
 /** GPT-2's alphabet: printable bytes stand for themselves, the 68 others for the characters from U+0100 on, in order. */
-const BYTE_OF = new Map<string, number>();
+const BYTE_OF = new Int16Array(0x100 + 68).fill(-1);
 for (let byte = 0, other = 0x100; byte < 256; byte++) {
   const isPrintable = (byte > 32 && byte < 127) || (byte > 160 && byte !== 173);
-  BYTE_OF.set(String.fromCharCode(isPrintable ? byte : other++), byte);
+  BYTE_OF[isPrintable ? byte : other++] = byte;
 }
 
 /** The bytes of an item. Characters outside the alphabet, which some files hold, stand for their own UTF-8. */
 function fromByteAlphabet(item: string): Uint8Array {
   const bytes = new Uint8Array(item.length);
   for (let at = 0; at < item.length; at++) {
-    const byte = BYTE_OF.get(item[at] as string);
-    if (byte === undefined) return toUtf8(item);
+    const byte = BYTE_OF[item.charCodeAt(at)] ?? -1;
+    if (byte < 0) return toUtf8(item);
     bytes[at] = byte;
   }
   return bytes;
