@@ -15,7 +15,7 @@ const rowOf = (texts: readonly string[]): PieceRow => {
 
 test('an empty row has a first place and nothing else', () => {
   const row = new PieceRow();
-  assert.deepEqual(row.find(0), { block: 0, index: 0, start: 0, tokens: 0 });
+  assert.deepEqual(row.find(0), { block: 0, index: 0, within: 0, start: 0, tokens: 0 });
   assert.equal(row.before(row.find(0)), undefined);
   assert.deepEqual([row.text, row.ids(), row.length, row.count], ['', [], 0, 0]);
 });

@@ -109,29 +109,16 @@ export class TokenDocument {
     const first = this.#backUp(from);
     const moved = insert.length - (to - from);
     for (let lookAhead = LOOK_AHEAD; ; lookAhead *= 2) {
-      const old: Piece[] = [];
-      /** How many old pieces end at or before each old border behind the edit. */
-      const borders = new Map<number, number>();
+      const old = this.#row.take(first, to, lookAhead);
       let end = first.start;
-      for (const { piece } of this.#row.from(first)) {
-        if (borders.size > lookAhead) break;
-        old.push(piece);
-        end += piece.length;
-        if (end >= to) borders.set(end, old.length);
-      }
-      const text = this.#row.slice(first.start, from) + insert + this.#row.slice(to, end);
+      for (const { length } of old) end += length;
+      const text = this.#row.slice(first.start, from, first) + insert + this.#row.slice(to, end, first);
       const ends = this.#cut(text);
-      const trusted = end === this.#row.length ? ends.length : safeBorders(text, ends, this.#encoder.reach);
-      let known = 0;
-      while (known < trusted && !isBorder(ends[known] as number)) known++;
-      if (known === trusted && end < this.#row.length) continue;
-      const last = Math.min(known, ends.length - 1);
-      const removed = old.slice(0, borders.get((ends[last] ?? 0) + first.start - moved) ?? old.length);
-      return this.#replace(first, removed, text, ends.slice(0, last + 1));
-
-      function isBorder(at: number): boolean {
-        return at + first.start >= from + insert.length && borders.has(at + first.start - moved);
-      }
+      const isRest = end === this.#row.length;
+      const trusted = isRest ? ends.length : safeBorders(text, ends, this.#encoder.reach);
+      const same = sameBorder(old, ends, trusted, from + insert.length - first.start, moved);
+      if (same) return this.#replace(first, old.slice(0, same.old), text, ends.slice(0, same.new));
+      if (isRest) return this.#replace(first, old, text, ends);
     }
   }
 
@@ -142,10 +129,9 @@ export class TokenDocument {
     for (let back = 3; back > 0 || from - place.start < this.#encoder.reach; ) {
       const before = this.#row.before(place);
       if (!before) return place;
-      const text = this.#row.slice(before.start, place.start);
-      place = before;
-      if (back === 1 && blank > 0 && isBlank(text)) blank--;
+      if (back === 1 && blank > 0 && isBlank(this.#row.slice(before.start, place.start, before))) blank--;
       else back--;
+      place = before;
     }
     return place;
   }
@@ -173,21 +159,44 @@ export class TokenDocument {
 }
 
 /**
+ * The first border behind an edit that is one before and after it: numbers of the pieces that end there, old and new.
+ * @param trusted how many of the new borders are sure. @param changed where the edit ends. @param moved by how much what follows has moved.
+ */
+function sameBorder(
+  old: readonly Piece[],
+  ends: readonly number[],
+  trusted: number,
+  changed: number,
+  moved: number,
+): { old: number; new: number } | undefined {
+  let border = 0;
+  let passed = 0;
+  for (let at = 0; at < trusted; at++) {
+    const end = ends[at] as number;
+    if (end < changed) continue;
+    while (passed < old.length && border < end - moved) border += (old[passed++] as Piece).length;
+    if (border === end - moved) return { old: passed, new: at + 1 };
+  }
+  return undefined;
+}
+
+/**
  * How many of the borders of a stretch stand fast whatever follows the stretch: those with `reach` units and, before the
  * last piece, two pieces after them that are not white space, so that runs of white space and capitals have ended.
  */
 function safeBorders(text: string, ends: readonly number[], reach: number): number {
   let filled = 0;
   for (let at = ends.length - 2; at >= 0; at--) {
-    if (filled >= 2 && text.length - (ends[at] as number) >= reach) return at + 1;
-    if (!isBlank(text.slice(ends[at - 1] ?? 0, ends[at]))) filled++;
+    const end = ends[at] as number;
+    if (filled >= 2 && text.length - end >= reach) return at + 1;
+    if (!isBlank(text, ends[at - 1] ?? 0, end)) filled++;
   }
   return 0;
 }
 
-function isBlank(text: string): boolean {
-  for (let at = 0; at < text.length; at++) {
-    const found = classAt(text, at, text.length);
+function isBlank(text: string, from = 0, to = text.length): boolean {
+  for (let at = from; at < to; at++) {
+    const found = classAt(text, at, to);
     if (found !== SPACE && found !== NEWLINE) return false;
   }
   return true;
