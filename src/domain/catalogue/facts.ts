@@ -19,6 +19,8 @@ export type Facts = {
   template?: string;
   templateHash?: string;
   encoding: string;
+  /** Who makes the ids of a text: Oriel's own encoder, proven against the library when the file was loaded, or that library. */
+  encoder?: 'own' | 'library';
   begin?: number;
   addsBegin: boolean;
   endOfGeneration: number[];

@@ -15,6 +15,8 @@ export type LoadOptions = {
   sequences: number;
   /** Best tokens looked at in each step. */
   candidates: number;
+  /** Where the file's encoding is kept between loads, and for the page; absent = nowhere. */
+  encodingPath?: string;
 };
 
 export type Loaded = {

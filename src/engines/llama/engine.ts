@@ -2,6 +2,7 @@
  * The engine of one weights file: a child process that loads it, a queue before it, and turns that end well
  * whatever becomes of the child. Never loads native code and never waits: the server's event loop stays free.
  */
+import { join } from 'node:path';
 import type { TurnError, TurnEvent } from '#domain/conversation/turn-event';
 import { TemplateRefused } from '#domain/templates/template';
 import type { RowToken } from '#domain/tokens/token';
@@ -34,6 +35,8 @@ export type LlamaOptions = {
   silenceMs?: number;
   /** Pauses before the starts after the second crash in a row, the third, .. Default 1, 2, 4 s. */
   pausesMs?: readonly number[];
+  /** Where encodings of files are kept, each as `<snapshot>.bin`; absent = nowhere. */
+  encodingFolder?: string;
   /** What the child runs; tests put something else here. */
   entry?: URL;
 };
@@ -47,7 +50,7 @@ type Outcome = Omit<Extract<Report, { report: 'end' }>, 'report' | 'turn'>;
 type Live = { events: EventBuffer<TurnEvent>; end: (outcome: Outcome) => void };
 
 export function createLlamaModel(options: LlamaOptions): LocalModel {
-  const { name, path, snapshot, threads, window = 8192, sequences = 4, candidates = 128 } = options;
+  const { name, path, snapshot, threads, window = 8192, sequences = 4, candidates = 128, encodingFolder } = options;
   let turns = options.turns ?? 2;
   const queue = createQueue(() => turns);
   const listeners = new Set<(state: LocalModelState) => void>();
@@ -60,7 +63,11 @@ export function createLlamaModel(options: LlamaOptions): LocalModel {
   const life = createLife({
     name,
     entry: options.entry ?? new URL('./child.ts', import.meta.url),
-    load: { path, window, sequences, candidates, ...(threads !== undefined && { threads }) },
+    load: {
+      ...{ path, window, sequences, candidates },
+      ...(threads !== undefined && { threads }),
+      ...(encodingFolder !== undefined && { encodingPath: join(encodingFolder, `${snapshot}.bin`) }),
+    },
     silenceMs: options.silenceMs ?? 10_000,
     idleMs: options.idleMs ?? 600_000,
     pausesMs: options.pausesMs ?? [1000, 2000, 4000],

@@ -2,21 +2,65 @@
  * The encoder of a loaded file: our own where it gives the library's ids on all hostile texts, else the library
  * itself. The library is exact by definition, but a call into native code for every text, and slow on some.
  */
+import type { Facts } from '#domain/catalogue/facts';
+import { bytePairEncoder } from '#domain/tokens/byte-pair';
 import type { Encoder } from '#domain/tokens/encoder';
-import { encoderFromGguf } from '#domain/tokens/gguf-vocabulary';
+import type { Encoding } from '#domain/tokens/encoding';
+import { encodingFromGguf } from '#domain/tokens/gguf-vocabulary';
+import { HOSTILE_TEXTS } from '#domain/tokens/hostile-text';
 import type { GgufHeader } from './gguf.ts';
-import { HOSTILE_TEXTS } from './hostile-text.ts';
+import { forgetKept, keepEncoding, readKept } from './kept-encoding.ts';
 import type { NativeModel } from './native.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-/** The one to use, of our own (if there is one) and the library's. */
-export function provenEncoder(own: Encoder | undefined, native: Pick<NativeModel, 'encode'>, vocabulary: Vocabulary): Encoder {
-  const library: Encoder = { encoding: vocabulary.name, encode: native.encode, bytesOf: vocabulary.bytesOf };
-  return own && HOSTILE_TEXTS.every((text) => areEqual(own.encode(text), library.encode(text))) ? own : library;
+/** Unproven. `isKept` = read from the disk, where an earlier load has put it. */
+export type OwnEncoder = { encoder: Encoder; encoding: Encoding; isKept: boolean };
+
+export type ProvenEncoder = { encoder: Encoder; by: NonNullable<Facts['encoder']> };
+
+/**
+ * Our encoder of the file's vocabulary; undefined where its kind is unknown or it is broken: the library's ids are right
+ * for whatever it loads. Takes 0.4 s for 150,000 items, 0.08 s where its encoding is kept.
+ */
+export async function ownEncoder(header: GgufHeader, vocabulary: Vocabulary, keptAt?: string): Promise<OwnEncoder | undefined> {
+  try {
+    const kept = keptAt === undefined ? undefined : await readKept(keptAt);
+    const encoding = kept ?? encodingOf(header);
+    const own = bytePairEncoder(encoding);
+    const encoder = { encoding: vocabulary.name, encode: (text: string) => own.encode(text), bytesOf: vocabulary.bytesOf };
+    return { encoder, encoding, isKept: kept !== undefined };
+  } catch {
+    return undefined;
+  }
 }
 
-/** Our encoder of the file's vocabulary, unproven. Takes 0.3 s for 50,000 items. */
-export function ownEncoder({ metadata }: GgufHeader, vocabulary: Vocabulary): Encoder | undefined {
+/** The one to use, of our own (if there is one) and the library's. */
+export function provenEncoder(
+  own: OwnEncoder | undefined,
+  native: Pick<NativeModel, 'encode'>,
+  vocabulary: Vocabulary,
+): ProvenEncoder {
+  const library: Encoder = { encoding: vocabulary.name, encode: native.encode, bytesOf: vocabulary.bytesOf };
+  return own && isProven(own.encoder, library) ? { encoder: own.encoder, by: 'own' } : { encoder: library, by: 'library' };
+}
+
+/** Keeps the encoding of a proven encoder for the next load and for the page, and no other. A full disk is no reason to fail. */
+export async function keepProven(own: OwnEncoder | undefined, { by }: ProvenEncoder, path: string): Promise<void> {
+  if (by === 'library' || !own) return forgetKept(path);
+  if (own.isKept) return;
+  const { compressed } = await keepEncoding(path, own.encoding).catch(() => ({ compressed: Promise.resolve() }));
+  compressed.catch(() => {}); // The plain form is served where a compressed one is missing.
+}
+
+function isProven(own: Encoder, library: Encoder): boolean {
+  try {
+    return HOSTILE_TEXTS.every((text) => areEqual(own.encode(text), library.encode(text)));
+  } catch {
+    return false; // A kept encoding that was damaged points anywhere.
+  }
+}
+
+function encodingOf({ metadata }: GgufHeader): Encoding {
   const list = (key: string) => {
     const value = metadata.get(`tokenizer.ggml.${key}`);
     return Array.isArray(value) ? value : undefined;
@@ -24,21 +68,15 @@ export function ownEncoder({ metadata }: GgufHeader, vocabulary: Vocabulary): En
   const pre = metadata.get('tokenizer.ggml.pre');
   const addSpacePrefix = metadata.get('tokenizer.ggml.add_space_prefix');
   const [merges, types, scores] = [list('merges'), list('token_type'), list('scores')];
-  try {
-    const encoder = encoderFromGguf({
-      model: String(metadata.get('tokenizer.ggml.model')),
-      tokens: (list('tokens') ?? []).map(String),
-      ...(typeof pre === 'string' && { pre }),
-      ...(merges && { merges: merges.map(String) }),
-      ...(types && { types: types.map(Number) }),
-      ...(scores && { scores: scores.map(Number) }),
-      ...(typeof addSpacePrefix === 'boolean' && { addSpacePrefix }),
-    });
-    return { encoding: vocabulary.name, encode: (text) => encoder.encode(text), bytesOf: vocabulary.bytesOf };
-  } catch {
-    // A vocabulary that ours does not know, or a broken one: the library's ids are right for whatever it loads.
-    return undefined;
-  }
+  return encodingFromGguf({
+    model: String(metadata.get('tokenizer.ggml.model')),
+    tokens: (list('tokens') ?? []).map(String),
+    ...(typeof pre === 'string' && { pre }),
+    ...(merges && { merges: merges.map(String) }),
+    ...(types && { types: types.map(Number) }),
+    ...(scores && { scores: scores.map(Number) }),
+    ...(typeof addSpacePrefix === 'boolean' && { addSpacePrefix }),
+  });
 }
 
 function areEqual(a: readonly number[], b: readonly number[]): boolean {

@@ -3,9 +3,10 @@
  * What is native comes in as `open`.
  */
 
+import type { Facts } from '#domain/catalogue/facts';
 import type { Loaded, LoadOptions } from './call.ts';
 import { factsOf } from './facts.ts';
-import { ownEncoder, provenEncoder } from './file-encoder.ts';
+import { keepProven, ownEncoder, provenEncoder } from './file-encoder.ts';
 import { readGguf } from './gguf.ts';
 import { createLoadedModel, type LoadedModel } from './loaded-model.ts';
 import { planMemory, tokenBytesOf } from './memory-plan.ts';
@@ -33,7 +34,7 @@ export async function loadFile(
   onShare: (share: number) => void,
 ): Promise<{ model: LoadedModel; about: Loaded }> {
   const began = performance.now();
-  const { path, candidates } = options;
+  const { path, candidates, encodingPath } = options;
   const header = await readGguf(path);
   const vocabulary = vocabularyOf(header);
   const window = Math.min(options.window, factsOf(header).trainedWindow || UNKNOWN_WINDOW);
@@ -48,13 +49,15 @@ export async function loadFile(
   // Native code loads on a thread of its own meanwhile. Its failure is met below; here it must not count as unmet.
   opening.catch(() => {});
   await new Promise(setImmediate);
-  const own = ownEncoder(header, vocabulary);
+  const own = await ownEncoder(header, vocabulary, encodingPath);
   const { native, cores } = await opening;
-  const facts = factsOf(header, native.isEnd);
+  const proven = provenEncoder(own, native, vocabulary);
+  if (encodingPath !== undefined) await keepProven(own, proven, encodingPath);
+  const { encoder, by } = proven;
+  const facts: Facts = { ...factsOf(header, native.isEnd), encoder: by };
   const trial = options.threads === undefined ? await tryThreads(native, native.encode(TRIAL_TEXT), cores) : undefined;
   const threads = trial?.threads ?? { read: cores, decode: options.threads ?? 1 };
   const pace = createPace(native, threads);
-  const encoder = provenEncoder(own, native, vocabulary);
   const model = createLoadedModel({ native, facts, vocabulary, encoder, window, candidates, pace });
   const about: Loaded = {
     facts,
