@@ -1,0 +1,127 @@
+/** `POST /api/tokens`: the form of `row`, to the letter. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { fromHex } from '#domain/tokens/token';
+import { scriptedEncoder } from '#engines/scripted-vocabulary';
+import type { WireRow } from '#wire/row';
+import { ask, type Caller, call, callerOf, problemIn } from '../../../test/caller.ts';
+import { startScripted } from '../../../test/scripted-oriel.ts';
+
+let oriel: Awaited<ReturnType<typeof startScripted>>;
+let caller: Caller;
+const ahead: number[][] = [];
+
+before(async () => {
+  oriel = await startScripted({ script: () => 'Yes.', change: () => ({ readAhead: (ids) => void ahead.push(ids) }) });
+  caller = callerOf(oriel.url);
+});
+after(() => oriel.close());
+
+const count = (body: object) => ask<WireRow>(oriel.url, 'POST', '/tokens', { model: 'local/scripted', ...body });
+const refused = async (body: object) => problemIn(await call(oriel.url, 'POST', '/tokens', body));
+
+test('a text: model, encoding, grade, counts and tokens, each with id, bytes, text and owner', async () => {
+  assert.deepEqual(await count({ text: 'a token' }), {
+    model: 'local/scripted',
+    encoding: 'scripted',
+    grade: 'exact',
+    counts: { content: { value: 2, grade: 'exact' }, row: { value: 2, grade: 'exact' } },
+    tokens: [
+      { id: 97, bytes: '61', text: 'a', owner: 'person' },
+      { id: scriptedEncoder.encode(' token')[0], bytes: '20746f6b656e', text: ' token', owner: 'person' },
+    ],
+  });
+});
+
+test('the bytes of the tokens are the text, to the byte', async () => {
+  for (const text of ['诗🪟', ' \n\t ', '\0', 'e\u0301', '﷽']) {
+    const { tokens } = await count({ text });
+    assert.equal(new TextDecoder().decode(fromHex(tokens.map(({ bytes }) => bytes).join(''))), text);
+  }
+});
+
+test('an empty text has no tokens', async () => {
+  const { tokens, counts } = await count({ text: '' });
+  assert.deepEqual([tokens, counts.content?.value], [[], 0]);
+});
+
+test('chat puts the template around it, up to where the model begins', async () => {
+  const { tokens, counts, text } = await count({ text: 'Hi', chat: true });
+  assert.equal(text, '<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n');
+  assert.deepEqual([counts.content?.value, counts.prompt?.value, counts.row?.value], [2, tokens.length, tokens.length]);
+  assert.deepEqual(
+    tokens.filter(({ owner }) => owner === 'person').map((token) => token.text),
+    ['H', 'i'],
+  );
+});
+
+test('messages are a conversation, and each token says whose message it is of', async () => {
+  const messages = [
+    { id: 'first', role: 'user', text: 'Hi' },
+    { role: 'assistant', text: 'Oh' },
+    { role: 'user', text: 'So' },
+  ];
+  const { tokens } = await count({ messages });
+  const owned = tokens.filter(({ owner }) => owner === 'person' || owner === 'model');
+  assert.deepEqual(
+    owned.map(({ owner, message }) => `${owner} ${message}`),
+    ['person first', 'person first', 'model 1', 'model 1', 'person 2', 'person 2'],
+  );
+});
+
+test('a conversation that ends in an answer is not opened for another', async () => {
+  const messages = [
+    { role: 'user', text: 'Hi' },
+    { role: 'assistant', text: 'Oh' },
+  ];
+  assert.doesNotMatch((await count({ messages })).text ?? '', /assistant\n$/);
+});
+
+test('the same messages as a turn: the same ids', async () => {
+  const { turn } = await caller.say(await caller.newThread(), 'Hi', { system: 'Be kind.' });
+  await caller.ended(turn);
+  const row = await caller.row(turn);
+  const counted = await count({
+    messages: [
+      { role: 'system', text: 'Be kind.' },
+      { role: 'user', text: 'Hi' },
+    ],
+  });
+  assert.deepEqual(
+    counted.tokens.map(({ id, owner }) => [id, owner]),
+    row.tokens.slice(0, row.counts.prompt?.value).map(({ id, owner }) => [id, owner]),
+  );
+});
+
+test('the opening of a chat is read ahead, not the words that may still change', async () => {
+  ahead.length = 0;
+  const { tokens } = await count({ text: 'Hi', chat: true });
+  const opening = tokens
+    .slice(
+      0,
+      tokens.findIndex(({ owner }) => owner === 'person'),
+    )
+    .map(({ id }) => id);
+  assert.deepEqual(ahead, [opening]);
+});
+
+test('a published model is counted by its own encoding, without a file', async () => {
+  const row = await ask<WireRow>(oriel.url, 'POST', '/tokens', { text: 'Hello world', model: 'openai/gpt-4o' });
+  assert.deepEqual([row.encoding, row.tokens.map(({ id }) => id)], ['o200k', [13225, 2375]]);
+});
+
+test('either text or messages, a model, and nothing else', async () => {
+  const model = 'local/scripted';
+  for (const body of [{ model }, { model, text: 'a', messages: [] }])
+    assert.match((await refused(body)).detail, /either `text` or `messages`/);
+  assert.match((await refused({ text: 'a' })).detail, /^model: /);
+  assert.match((await refused({ model, text: 'a', special: true })).detail, /special/);
+  assert.match((await refused({ model, messages: [{ role: 'god', text: 'a' }] })).detail, /^messages\.0\.role: /);
+  assert.equal((await refused({ model: 'local/nobody', text: 'a' })).kind, 'not-found');
+});
+
+test('counting writes nothing', async () => {
+  const before = await oriel.store.threads.list(oriel.store.person, { limit: 200 });
+  await count({ text: 'Hi', chat: true });
+  assert.deepEqual(await oriel.store.threads.list(oriel.store.person, { limit: 200 }), before);
+});
