@@ -3,7 +3,7 @@
  * tokens, rendering and events are as real as those of a file; its probabilities are made up, from a seed.
  */
 import { createHash } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurnOfLoop, setTimeout as sleep } from 'node:timers/promises';
 import type { Facts } from '#domain/catalogue/facts';
 import type { EndReason, TurnError, TurnEvent, TurnSettings } from '#domain/conversation/turn-event';
 import { planWindow } from '#domain/conversation/window';
@@ -12,9 +12,10 @@ import type { Template } from '#domain/templates/template';
 import type { RowToken, Token } from '#domain/tokens/token';
 import { toHex } from '#domain/tokens/token';
 import { wholeTextOf } from '#domain/tokens/utf8';
-import { createAnswerWriter } from './answer-writer.ts';
+import { type AnswerWriter, createAnswerWriter } from './answer-writer.ts';
 import { chanceAt } from './chance.ts';
 import { type TurnRequest, WindowExceeded } from './engine.ts';
+import { createEventBuffer } from './event-buffer.ts';
 import type { LocalModel, LocalModelState } from './local-model.ts';
 import { SCRIPTED_END, SCRIPTED_SPECIALS, SCRIPTED_VOCABULARY, scriptedEncoder } from './scripted-vocabulary.ts';
 
@@ -26,11 +27,28 @@ export type ScriptStep = string | { ids: number[] } | { waitMs: number } | { fai
 
 export type ScriptedOptions = {
   name?: string;
-  script: (ask: ScriptAsk) => string | ScriptStep[];
+  /** The answer to a question; a generator may go on for ever. */
+  script: (ask: ScriptAsk) => string | Iterable<ScriptStep>;
   /** 0 = as fast as possible. Tokens are spread evenly. */
   tokensPerSecond?: number;
+  /** How fast a prompt is read. 0 = at once. */
+  readPerSecond?: number;
   window?: number;
+  clock?: ScriptClock;
 };
+
+export type ScriptClock = {
+  now(): number;
+  /** Ends early, without an error, when the signal aborts. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+};
+
+const realClock: ScriptClock = {
+  now: () => performance.now(),
+  sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}),
+};
+
+type Outcome = { reason: EndReason; error?: TurnError };
 
 const SOURCE =
   "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>\\n' }}{% endfor %}" +
@@ -40,8 +58,11 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
 const TEMPLATE: Template = { source: SOURCE, hash: sha256(SOURCE), addsBegin: false, specials: SCRIPTED_SPECIALS };
 
+/** Tokens between two looks at whether somebody wants to stop, where there is no rate. */
+const STRIDE = 64;
+
 export function createScriptedModel(options: ScriptedOptions): LocalModel {
-  const { name = 'scripted', script, tokensPerSecond = 0, window = 8192 } = options;
+  const { name = 'scripted', script, tokensPerSecond = 0, readPerSecond = 0, window = 8192, clock = realClock } = options;
   const snapshot = sha256(`scripted ${name}`);
   const listeners = new Set<(state: LocalModelState) => void>();
   const records = new Map<string, number[]>();
@@ -60,65 +81,88 @@ export function createScriptedModel(options: ScriptedOptions): LocalModel {
   }
 
   async function* answer(request: TurnRequest, signal: AbortSignal): AsyncGenerator<TurnEvent> {
-    const began = performance.now();
+    const began = clock.now();
+    const events = createEventBuffer<TurnEvent>();
+    let firstTokenMs: number | undefined;
     yield request.start;
     await load();
+    const outcome = say(request, events.push, signal)
+      .catch((fault): Outcome => {
+        const message = `The script failed: ${fault instanceof Error ? fault.message : String(fault)}.`;
+        return { reason: 'failed', error: { kind: 'vendor-fault', message, retry: false } };
+      })
+      .finally(events.end);
+    for await (const event of events) {
+      if (event.type === 'part-delta') firstTokenMs ??= clock.now() - began;
+      yield event;
+    }
+    const { reason, error } = await outcome;
+    const timing = { ...(firstTokenMs !== undefined && { firstTokenMs }), totalMs: clock.now() - began };
+    yield { type: 'turn-end', reason, timing, cost: { kind: 'local' }, ...(error && { error }) };
+  }
+
+  async function say(request: TurnRequest, emit: (event: TurnEvent) => void, signal: AbortSignal): Promise<Outcome> {
     const { prompt, start } = request;
     const ids = prompt.tokens.map(({ id }) => id ?? 0);
-    const record = [...ids];
-    records.set(start.turn, record);
     const kept = commonPrefix(last, ids);
-    const out: TurnEvent[] = [];
-    const writer = createAnswerWriter(prompt.tokens, start.settings.stop, (event) => out.push(event));
-    let firstTokenMs: number | undefined;
-    let endTokens = 0;
-    let reason: EndReason = 'end';
-    let error: TurnError | undefined;
+    const row = [...ids];
+    last = row;
+    records.set(start.turn, row);
+    emit({ type: 'answered-by', vendor: 'local', snapshot });
+    emit({ type: 'prompt-start', tokens: ids.length, kept });
+    if (!(await read(kept, ids.length, emit, signal))) return { reason: 'stopped' };
+    emit({ type: 'prompt-end', count: ids.length });
 
-    yield { type: 'answered-by', vendor: 'local', snapshot };
-    yield { type: 'prompt-start', tokens: ids.length, kept };
-    yield { type: 'prompt-end', count: ids.length };
-    try {
-      const most = start.settings.maxTokens ?? Number.POSITIVE_INFINITY;
-      let dueMs = performance.now();
-      for (const step of stepsOf(script(askOf(request)))) {
-        if ('fail' in step) {
-          reason = 'failed';
-          error = step.fail;
-          break;
-        }
-        dueMs += 'waitMs' in step ? step.waitMs : tokensPerSecond > 0 ? 1000 / tokensPerSecond : 0;
-        if (signal.aborted || !(await waitUntil(dueMs, signal))) reason = 'stopped';
-        else if ('waitMs' in step) continue;
-        else if (record.length >= window) reason = 'window-full';
-        else if (record.length - ids.length >= most) reason = 'length';
-        if (reason !== 'end' || 'waitMs' in step) break;
-        firstTokenMs ??= performance.now() - began;
-        writer.token(tokenOf(step.id, start.settings.seed ?? 0, record.length));
-        record.push(step.id);
-        yield* out.splice(0);
-        if (writer.stop !== undefined) break;
-      }
-    } catch (fault) {
-      reason = 'failed';
-      error = { kind: 'vendor-fault', message: `The script failed: ${String(fault)}`, retry: false };
-    }
+    const writer = createAnswerWriter(prompt.tokens, start.settings.stop, emit);
+    const outcome = await speak(row, request, writer, signal);
     writer.end();
-    yield* out.splice(0);
-    const answered = record.length - ids.length;
-    if (reason === 'end' && writer.stop === undefined) {
-      record.push(SCRIPTED_END);
+    let endTokens = 0;
+    if (outcome.reason === 'end' && writer.stop === undefined) {
+      row.push(SCRIPTED_END);
       endTokens = 1;
-      yield { type: 'end-token', id: SCRIPTED_END, bytes: toHex(scriptedEncoder.bytesOf(SCRIPTED_END)) };
+      emit({ type: 'end-token', id: SCRIPTED_END, bytes: toHex(scriptedEncoder.bytesOf(SCRIPTED_END)) });
     }
-    last = record;
-    yield {
+    const outputText = row.length - ids.length;
+    emit({
       type: 'usage',
-      kinds: { inputUncached: ids.length - kept, cacheRead: kept, outputText: answered + endTokens },
-      raw: { prompt: ids.length, kept, read: ids.length - kept, answer: answered, endTokens },
-    };
-    const timing = { ...(firstTokenMs !== undefined && { firstTokenMs }), totalMs: performance.now() - began };
-    yield { type: 'turn-end', reason, timing, cost: { kind: 'local' }, ...(error && { error }) };
+      kinds: { inputUncached: ids.length - kept, cacheRead: kept, outputText },
+      raw: { prompt: ids.length, kept, read: ids.length - kept, answer: outputText - endTokens, endTokens },
+    });
+    return outcome;
+  }
+
+  async function read(from: number, to: number, emit: (event: TurnEvent) => void, signal: AbortSignal): Promise<boolean> {
+    if (readPerSecond > 0) {
+      for (let at = from; at < to && !signal.aborted; ) {
+        const slice = Math.min(8, to - at);
+        await clock.sleep((1000 * slice) / readPerSecond, signal);
+        at += slice;
+        emit({ type: 'prompt-delta', read: at });
+      }
+    }
+    return !signal.aborted;
+  }
+
+  async function speak(row: number[], request: TurnRequest, writer: AnswerWriter, signal: AbortSignal): Promise<Outcome> {
+    const { prompt, start } = request;
+    const most = Math.min(window, prompt.tokens.length + (start.settings.maxTokens ?? window));
+    const full = (): Outcome | undefined =>
+      row.length < most ? undefined : { reason: row.length >= window ? 'window-full' : 'length' };
+    let dueMs = clock.now();
+    for (const step of stepsOf(script(askOf(request)))) {
+      if ('fail' in step) return { reason: 'failed', error: step.fail };
+      dueMs += 'waitMs' in step ? step.waitMs : tokensPerSecond > 0 ? 1000 / tokensPerSecond : 0;
+      if (dueMs > clock.now()) await clock.sleep(dueMs - clock.now(), signal);
+      else if (row.length % STRIDE === 0) await nextTurnOfLoop();
+      if (signal.aborted) return { reason: 'stopped' };
+      if ('waitMs' in step) continue;
+      const isFull = full();
+      if (isFull) return isFull;
+      writer.token(tokenOf(step.id, start.settings.seed ?? 0, row.length));
+      row.push(step.id);
+      if (writer.stop !== undefined) return { reason: 'end' };
+    }
+    return full() ?? { reason: 'end' };
   }
 
   return {
@@ -158,15 +202,17 @@ export function createScriptedModel(options: ScriptedOptions): LocalModel {
 }
 
 const ALTERNATIVES = 10;
+const ITEMS = SCRIPTED_VOCABULARY - SCRIPTED_SPECIALS.length;
+/** Distance of one alternative to the next: ten steps never come round. */
+const STEP = 17;
 
 /** A token with made-up probabilities: its own is 0.1 to 1, the others share most of the rest. */
 function tokenOf(id: number, seed: number, place: number): Token {
   const own = 0.1 + 0.9 * chanceAt(seed, place);
-  const others = Array.from({ length: ALTERNATIVES - 1 }, (_, at) => ({
-    id: (id + 1 + Math.floor(7 * chanceAt(seed + 1, place)) + 7 * at) % 256,
-    logprob: Math.log((1 - own) * 0.5 ** (at + 1) + 1e-9),
-  })).filter((other) => other.id !== id);
-  const alternatives = [{ id, logprob: Math.log(own) }, ...others]
+  const alternatives = Array.from({ length: ALTERNATIVES }, (_, at) => ({
+    id: (id + at * STEP) % ITEMS,
+    logprob: Math.log(at === 0 ? own : (1 - own) * 0.5 ** at + 1e-9),
+  }))
     .sort((a, b) => b.logprob - a.logprob)
     .map((one) => ({ ...one, bytes: toHex(scriptedEncoder.bytesOf(one.id)) }));
   return { id, bytes: toHex(scriptedEncoder.bytesOf(id)), logprob: Math.log(own), alternatives };
@@ -179,19 +225,12 @@ function askOf({ prompt, start }: TurnRequest): ScriptAsk {
   return { words: wholeTextOf(Buffer.from(bytes.join(''), 'hex')) ?? '', prompt, settings: start.settings, turn: start.turn };
 }
 
-function* stepsOf(said: string | ScriptStep[]): Generator<{ id: number } | { waitMs: number } | { fail: TurnError }> {
+function* stepsOf(said: string | Iterable<ScriptStep>): Generator<{ id: number } | { waitMs: number } | { fail: TurnError }> {
   for (const step of typeof said === 'string' ? [said] : said) {
     if (typeof step === 'string') for (const id of scriptedEncoder.encode(step)) yield { id };
     else if ('ids' in step) for (const id of step.ids) yield { id };
     else yield step;
   }
-}
-
-/** False when the signal came first. Never yields to the event loop for a moment that has passed. */
-async function waitUntil(dueMs: number, signal: AbortSignal): Promise<boolean> {
-  const leftMs = dueMs - performance.now();
-  if (leftMs > 0) await sleep(leftMs, undefined, { signal }).catch(() => {});
-  return !signal.aborted;
 }
 
 function commonPrefix(a: readonly number[], b: readonly number[]): number {

@@ -11,7 +11,7 @@ import { readGguf } from './gguf.ts';
 import { createLoadedModel, type LoadedModel } from './loaded-model.ts';
 import { planMemory, tokenBytesOf } from './memory-plan.ts';
 import type { NativeModel } from './native.ts';
-import { createPace, tryThreads } from './pace.ts';
+import { createPace, type PaceStart, threadCounts, tryThreads } from './pace.ts';
 import { vocabularyOf } from './vocabulary.ts';
 import { freeMemory } from './weights/memory.ts';
 
@@ -56,13 +56,17 @@ export async function loadFile(
   const { encoder, by } = proven;
   const facts: Facts = { ...factsOf(header, native.isEnd), encoder: by };
   const trial = options.threads === undefined ? await tryThreads(native, native.encode(TRIAL_TEXT), cores) : undefined;
-  const threads = trial?.threads ?? { read: cores, decode: options.threads ?? 1 };
-  const pace = createPace(native, threads);
+  const known: PaceStart = {
+    decodeThreads: options.threads ?? 1,
+    readMs: new Map(threadCounts(cores).map((count) => [count, undefined])),
+  };
+  const start = trial ?? known;
+  const pace = createPace(native, start);
   const model = createLoadedModel({ native, facts, vocabulary, encoder, window, candidates, pace });
   const about: Loaded = {
     facts,
     window,
-    threads: threads.decode,
+    threads: start.decodeThreads,
     candidates,
     sequences,
     neededBytes,

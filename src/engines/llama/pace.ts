@@ -1,127 +1,146 @@
 /**
  * How fast the machine reads and decodes, and with how many threads. More threads than free cores make llama.cpp
- * wait in a circle, up to a hundred times slower, so the number is found out by trial and lowered while it hurts.
+ * wait in a circle, up to a hundred times slower, so numbers are measured, not assumed.
+ *
+ * Reading gives the same logits with any number of threads, so its number follows what is fastest now. Decoding past
+ * 256 tokens does not, so its number stays as it was chosen, and is lowered only while it hurts badly.
  */
 import type { NativeModel } from './native.ts';
 
 export type Work = 'read' | 'decode';
 
 export type Pace = {
-  /** Tokens of a slice: what is read in about 0.1 s, 8 to 32. */
+  /** Tokens of the next slice: what is read in about 0.1 s, 8 to 32. */
   readonly sliceTokens: number;
-  readonly decodeThreads: number;
-  /** Tokens a second while decoding, by the last steps or the trial; absent before the first. */
-  readonly tokensPerSecond: number | undefined;
-  /** Runs one native call with the right threads, and takes note of its time. */
-  time<Result>(work: Work, tokens: number, call: () => Promise<Result>): Promise<Result>;
+  /** Milliseconds a step takes, by the last ones; absent before the first. */
+  readonly stepMs: number | undefined;
+  /** Runs one native call of so many tokens with the right threads, and takes note of its time. */
+  time<Result>(work: Work, tokens: number, call: (threads: number) => Promise<Result>): Promise<Result>;
 };
 
-export type Threads = Record<Work, number>;
+export type PaceStart = {
+  decodeThreads: number;
+  /** Thread counts that reading may use, and what a token took when each was tried, in ms. */
+  readMs: Map<number, number | undefined>;
+};
 
-const SLICE_SECONDS = 0.1;
+const SLICE_MS = 100;
 const [LEAST_SLICE, MOST_SLICE] = [8, 32];
-/** Steps whose median is watched, how much slower than the best they may be, and how long threads stay lowered. */
+/** Another count has to be so much faster to be taken. */
+const WORTH_IT = 1.15;
+/** Weight of the newest measurement of reading. */
+const NEWEST = 0.5;
+/** After so long what was measured no longer counts: others may have come or gone. */
+const STALE_MS = 30_000;
+/** Steps whose median is watched, and how much slower than the best they may be. */
 const WATCHED = 8;
 const TOO_SLOW = 2.5;
-const QUIET_MS = 30_000;
 
 export function createPace(
   native: Pick<NativeModel, 'setThreads'>,
-  threads: Threads,
+  { decodeThreads, readMs }: PaceStart,
   now: () => number = () => performance.now(),
 ): Pace {
-  const stepsMs: number[] = [];
-  let bestMs = Number.POSITIVE_INFINITY;
-  let tokensPerMs: number | undefined;
+  const tried = new Map([...readMs].flatMap(([count, ms]) => (ms === undefined ? [] : [[count, { ms, at: now() }]])));
+  const counts = [...readMs.keys()].sort((a, b) => a - b);
+  const steps: number[] = [];
+  let bestStepMs = Number.POSITIVE_INFINITY;
   let lowered: { by: number; until: number } | undefined;
 
-  const decodeThreads = () => Math.max(1, threads.decode - (lowered?.by ?? 0));
+  /** A count that was not tried lately, fewest first. */
+  const untried = () => counts.find((count) => now() - (tried.get(count)?.at ?? Number.NEGATIVE_INFINITY) > STALE_MS);
 
-  function note(work: Work, tokens: number, ms: number): void {
-    if (work === 'read') {
-      if (tokens >= LEAST_SLICE) tokensPerMs = tokensPerMs === undefined ? tokens / ms : 0.7 * tokensPerMs + (0.3 * tokens) / ms;
-      return;
-    }
-    stepsMs.push(ms);
-    if (stepsMs.length > WATCHED) stepsMs.shift();
-    if (stepsMs.length < WATCHED) return;
-    const median = medianOf(stepsMs);
-    bestMs = Math.min(bestMs, median);
-    if (median > TOO_SLOW * bestMs && decodeThreads() > 1) {
-      lowered = { by: (lowered?.by ?? 0) + 1, until: now() + QUIET_MS };
-      stepsMs.length = 0;
-    }
+  function readThreads(): number {
+    const msOf = (count: number) => tried.get(count)?.ms ?? Number.POSITIVE_INFINITY;
+    return untried() ?? counts.reduce((best, count) => (msOf(count) * WORTH_IT <= msOf(best) ? count : best), counts[0] ?? 1);
+  }
+
+  function threadsOf(work: Work): number {
+    if (work === 'read') return readThreads();
+    if (lowered && now() > lowered.until) lowered = undefined;
+    return Math.max(1, decodeThreads - (lowered?.by ?? 0));
+  }
+
+  function note(work: Work, threads: number, tokens: number, ms: number): void {
+    if (work === 'decode') return noteStep(threads, ms);
+    if (tokens < LEAST_SLICE) return;
+    const before = tried.get(threads);
+    const isFresh = before && now() - before.at < STALE_MS;
+    tried.set(threads, { ms: isFresh ? (1 - NEWEST) * before.ms + (NEWEST * ms) / tokens : ms / tokens, at: now() });
+  }
+
+  function noteStep(threads: number, ms: number): void {
+    steps.push(ms);
+    if (steps.length > WATCHED) steps.shift();
+    if (steps.length < WATCHED) return;
+    const median = medianOf(steps);
+    bestStepMs = Math.min(bestStepMs, median);
+    if (median <= TOO_SLOW * bestStepMs || threads === 1) return;
+    lowered = { by: (lowered?.by ?? 0) + 1, until: now() + STALE_MS };
+    steps.length = 0;
   }
 
   return {
     get sliceTokens() {
-      const tokens = Math.floor((tokensPerMs ?? 0.16) * 1000 * SLICE_SECONDS);
-      return Math.min(MOST_SLICE, Math.max(LEAST_SLICE, tokens));
+      const ms = tried.get(readThreads())?.ms;
+      if (ms === undefined || untried() !== undefined) return LEAST_SLICE;
+      return Math.min(MOST_SLICE, Math.max(LEAST_SLICE, Math.floor(SLICE_MS / ms)));
     },
-    get decodeThreads() {
-      return decodeThreads();
-    },
-    get tokensPerSecond() {
-      return stepsMs.length > 0 ? 1000 / medianOf(stepsMs) : undefined;
+    get stepMs() {
+      return steps.length > 0 ? medianOf(steps) : undefined;
     },
     async time(work, tokens, call) {
-      if (lowered && now() > lowered.until) lowered = undefined;
-      native.setThreads(work === 'read' ? threads.read : decodeThreads());
+      const threads = threadsOf(work);
+      native.setThreads(threads);
       const began = now();
-      const result = await call();
-      note(work, tokens, now() - began);
+      const result = await call(threads);
+      note(work, threads, tokens, now() - began);
       return result;
     },
   };
 }
 
-/** More threads are taken only where they are this much faster. */
-const WORTH_IT = 1.15;
 const TRIAL_READ = 16;
 const TRIAL_STEPS = 4;
 
-/** Tries 1 to `cores` threads on the first sequence, and leaves it empty. Takes about a second for 1.5 GB a core. */
+/**
+ * Tries 1 to `cores` threads on the first sequence, and leaves it empty. Takes about a second a count for 1.1 GB.
+ */
 export async function tryThreads(
   native: Pick<NativeModel, 'setThreads' | 'sequences'>,
   ids: readonly number[],
   cores: number,
   now: () => number = () => performance.now(),
-): Promise<{ threads: Threads; stepMs: number }> {
+): Promise<PaceStart & { stepMs: number }> {
   const [sequence] = native.sequences;
   if (!sequence) throw new Error('There is no sequence to try threads on.');
   const row = Array.from({ length: TRIAL_READ }, (_, at) => ids[at % ids.length] ?? 0);
-  const ask = { count: 1, withBestLogit: false };
-  const best: Threads = { read: 1, decode: 1 };
-  const bestMs = { read: Number.POSITIVE_INFINITY, decode: Number.POSITIVE_INFINITY };
+  const start = { decodeThreads: 1, readMs: new Map<number, number | undefined>(), stepMs: Number.POSITIVE_INFINITY };
   native.setThreads(1);
-  await sequence.read(row.slice(0, LEAST_SLICE));
+  await sequence.read(row.slice(0, LEAST_SLICE)); // The first call is slow: pages of the file come in.
   for (const count of threadCounts(cores)) {
     native.setThreads(count);
     await sequence.keep(0);
     const began = now();
     await sequence.read(row);
-    const readMs = now() - began;
+    start.readMs.set(count, (now() - began) / TRIAL_READ);
     const steps: number[] = [];
     for (let step = 0; step < TRIAL_STEPS; step++) {
       const from = now();
-      await sequence.step([row[step] ?? 0], ask);
+      await sequence.step([row[step] ?? 0], { count: 1, withBestLogit: false });
       steps.push(now() - from);
     }
-    for (const [work, ms] of [
-      ['read', readMs],
-      ['decode', medianOf(steps)],
-    ] as const) {
-      if (ms * WORTH_IT > bestMs[work]) continue;
-      bestMs[work] = ms;
-      best[work] = count;
-    }
+    const stepMs = medianOf(steps);
+    if (stepMs * WORTH_IT > start.stepMs) continue;
+    start.decodeThreads = count;
+    start.stepMs = stepMs;
   }
   await sequence.keep(0);
-  return { threads: best, stepMs: bestMs.decode };
+  return start;
 }
 
-/** 1, 2, 3, 4, then every half as many again: each count costs a trial. */
-function threadCounts(cores: number): number[] {
+/** 1, 2, 3, 4, then half as many again: each count costs a trial. */
+export function threadCounts(cores: number): number[] {
   const counts: number[] = [];
   for (let count = 1; count <= cores; count = count < 4 ? count + 1 : Math.floor(count * 1.5)) counts.push(count);
   return counts;

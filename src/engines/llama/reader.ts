@@ -29,10 +29,10 @@ export function createReader(sequence: Sequence, processor: Processor, pace: Pac
   const { native } = sequence;
 
   /** Evaluates ids; what follows them without a gap and equals a fresh reading is settled. */
-  async function settle<Result>(ids: readonly number[], evaluate: () => Promise<Result>): Promise<Result> {
+  async function settle<Result>(threads: number, ids: readonly number[], evaluate: () => Promise<Result>): Promise<Result> {
     const before = native.evaluated().length;
     const result = await evaluate();
-    const isEqual = ids.length >= LEAST_READ || before < SPLITS_FROM || pace.decodeThreads === 1;
+    const isEqual = ids.length >= LEAST_READ || before < SPLITS_FROM || threads === 1;
     if (isEqual && sequence.settled === before) sequence.settled = before + ids.length;
     return result;
   }
@@ -44,12 +44,13 @@ export function createReader(sequence: Sequence, processor: Processor, pace: Pac
         if (signal.aborted) return undefined;
         const slice = ids.slice(from, to);
         const evaluate = async () => (to === ids.length ? native.step(slice, ask) : void (await native.read(slice)));
-        candidates = await processor.run(() => pace.time('read', slice.length, () => settle(slice, evaluate)));
+        candidates = await processor.run(() => pace.time('read', slice.length, (threads) => settle(threads, slice, evaluate)));
         onSlice(to);
       }
       return candidates;
     },
-    step: (id, ask) => processor.run(() => pace.time('decode', 1, () => settle([id], () => native.step([id], ask)))),
+    step: (id, ask) =>
+      processor.run(() => pace.time('decode', 1, (threads) => settle(threads, [id], () => native.step([id], ask)))),
   };
 }
 

@@ -78,14 +78,17 @@ export function serveCalls(open: OpenFile): void {
     stops.set(turn.turn, stop);
     const waiting: TurnEvent[] = [];
     let timer: NodeJS.Timeout | undefined;
+    let sentAt = 0;
     const flush = () => {
       clearTimeout(timer);
       timer = undefined;
+      sentAt = performance.now();
       if (waiting.length > 0) report({ report: 'events', turn: turn.turn, events: joinDeltas(waiting.splice(0)) });
     };
     const emit = (event: TurnEvent) => {
       waiting.push(event);
-      timer ??= setTimeout(flush, BATCH_MS);
+      // The first of a batch does not wait: what comes within the next 20 ms does.
+      timer ??= setTimeout(flush, Math.max(0, sentAt + BATCH_MS - performance.now()));
     };
     try {
       const { model } = await theLoaded();
