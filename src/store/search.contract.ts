@@ -136,6 +136,27 @@ export function searchContract(open: () => Promise<Bench>): void {
       }
     }));
 
+  test('a search that stops at its limit of candidates says so, and one that does not, does not', () =>
+    withStore(async (store) => {
+      const { id } = await store.threads.create(store.person, {});
+      const root = newId();
+      const others = Array.from({ length: 5_000 }, (_, at) => ({
+        id: newId(),
+        parent: root,
+        role: 'user' as const,
+        parts: [{ kind: 'text' as const, text: at === 0 ? 'needle seldom' : 'needle' }],
+        at,
+      }));
+      const first = { id: root, role: 'user' as const, parts: [], at: 0 };
+      await store.turns.start(store.person, {
+        start: startOf(newId(), id, others.at(-1)?.id ?? ''),
+        prompt: promptOf(),
+        messages: [first, ...others],
+      });
+      assert.equal((await store.threads.list(store.person, { query: 'needle', limit: 2 })).isPartial, true);
+      assert.equal((await store.threads.list(store.person, { query: 'seldom', limit: 2 })).isPartial, undefined);
+    }));
+
   test('a long text is found to its end, and its snippet is short', () =>
     withStore(async (store) => {
       const filling = 'lorem ipsum 没有空格的中文也很长 '.repeat(12_000);
@@ -174,7 +195,7 @@ export function searchContract(open: () => Promise<Bench>): void {
         fc.asyncProperty(fc.array(word, { minLength: 1, maxLength: 6 }), fc.nat(), async (words, choice) => {
           const id = await saying(store, words.join(' '));
           const one = words[choice % words.length] ?? '';
-          const characters = Array.from(one);
+          const characters = Array.from(one.normalize('NFKC'));
           const at = choice % Math.max(1, characters.length - 1);
           const query = /^[\wÄéßΣς]/u.test(one) ? one : characters.slice(at, at + 2).join('');
           const { rows } = await store.threads.list(store.person, { query, limit: 1 });
