@@ -100,7 +100,7 @@ describe('tokens', { skip: noBrowser }, () => {
 
   test('a text is split after so many tokens', async () => {
     const page = await open();
-    await input(page).fill(HAIKU.repeat(10));
+    await input(page).fill(`${HAIKU} `.repeat(10));
     await counted(page, 'o200k', '15\\d');
     await page.getByRole('spinbutton').fill('50');
     await page.getByText(/^[34] parts$/).waitFor();

@@ -35,6 +35,7 @@ function TextCard({ encoding, hue, choice, form, tellsMerges, onRemove }: CardPr
   const { text, readsSpecials } = choice;
   const [page, setPage] = useState(0);
   const from = page * PAGE;
+  const bytes = useMemo(() => byteLength(text), [text]);
   const ask = useMemo(
     (): Ask<'text'> => ({ name: 'text', encoding, text, readsSpecials, from, to: from + PAGE }),
     [encoding, text, readsSpecials, from],
@@ -48,7 +49,7 @@ function TextCard({ encoding, hue, choice, form, tellsMerges, onRemove }: CardPr
         <p className="text-[12px] text-muted">
           {t('tokens.size', {
             characters: text.length,
-            bytes: byteLength(text),
+            bytes,
             ratio: format.decimal.format(text.length / Math.max(1, answer.count)),
           })}
         </p>
@@ -116,7 +117,7 @@ function Card({ encoding, hue, note, asked, count, grade = { grade: 'exact' }, o
       className="flex min-w-0 flex-col gap-1.5 rounded-xl border border-line bg-surface px-4 py-3"
     >
       <header className="flex items-center gap-2.5">
-        <h3 className="font-semibold">{encoding}</h3>
+        <h2 className="font-semibold">{encoding}</h2>
         <p className="min-w-0 flex-1 truncate text-[13px] text-muted">
           {note} · {gradeName(grade, words)}
         </p>

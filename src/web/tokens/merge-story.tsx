@@ -17,7 +17,7 @@ export function MergeStory({ encoding, text, position }: Props) {
   const piece = glyphsOf(answer.piece, true);
   return (
     <section aria-label={t('tokens.mergeTitle', { piece: short(piece) })} className="mt-2 text-[12.5px] text-second">
-      <h4 className="font-semibold text-ink">{t('tokens.mergeTitle', { piece: short(piece) })}</h4>
+      <h3 className="font-semibold text-ink">{t('tokens.mergeTitle', { piece: short(piece) })}</h3>
       <p className="text-muted">{answer.isWhole ? t('tokens.mergeWhole') : t('tokens.mergeStart')}</p>
       <Steps story={answer} />
       {answer.start.join('').length < answer.piece.length && <p className="text-muted">{t('tokens.mergeCut')}</p>}

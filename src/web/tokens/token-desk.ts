@@ -19,6 +19,9 @@ import { editBetween } from './text-edit.ts';
 
 export type TokenDesk = { answer<Name extends AskName>(ask: Ask<Name>): Promise<Answer<Name>> };
 
+/** Units that one edit may take away; beyond it a text is another text (taking a million pieces out of a row took 27 s). */
+const LARGEST_EDIT = 20_000;
+
 /** Longest piece whose joins are told one by one: each step is a line. */
 const LONGEST_STORY = 64;
 
@@ -28,14 +31,17 @@ export function tokenDesk(encoders: Encoders): TokenDesk {
 
   const documentOf = async (encoding: EncodingName, text: string): Promise<TokenDocument> => {
     const encoder = await encoders.get(encoding);
-    let document = documents.get(encoding);
-    if (!document) {
-      document = new TokenDocument(encoder, text);
-      documents.set(encoding, document);
-    } else {
-      const { from, to, insert } = editBetween(document.text, text);
-      if (from < to || insert !== '') document.edit(from, to, insert);
-    }
+    const known = documents.get(encoding);
+    if (!known) return open(encoding, encoder, text);
+    const { from, to, insert } = editBetween(known.text, text);
+    if (to - from > LARGEST_EDIT) return open(encoding, encoder, text);
+    if (from < to || insert !== '') known.edit(from, to, insert);
+    return known;
+  };
+
+  const open = (encoding: EncodingName, encoder: BytePairEncoder, text: string): TokenDocument => {
+    const document = new TokenDocument(encoder, text);
+    documents.set(encoding, document);
     return document;
   };
 
