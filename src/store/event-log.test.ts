@@ -64,6 +64,7 @@ async function reading(log: EventLog): Promise<{ seen: number[]; done: Promise<v
   const done = (async () => {
     for await (const batch of batches) seen.push(batch.seq);
   })();
+  done.catch(() => {}); // Looked at later.
   await nextTask();
   return { seen, done };
 }
