@@ -9,7 +9,7 @@ import type { Encoding } from '#domain/tokens/encoding';
 import { encodingFromGguf } from '#domain/tokens/gguf-vocabulary';
 import { HOSTILE_TEXTS } from '#domain/tokens/hostile-text';
 import type { GgufHeader } from './gguf.ts';
-import { forgetKept, keepEncoding, readKept } from './kept-encoding.ts';
+import { compressKept, forgetKept, keepEncoding, readKept } from './kept-encoding.ts';
 import type { NativeModel } from './native.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -46,10 +46,13 @@ export function provenEncoder(
 
 /** Keeps the encoding of a proven encoder for the next load and for the page, and no other. A full disk is no reason to fail. */
 export async function keepProven(own: OwnEncoder | undefined, { by }: ProvenEncoder, path: string): Promise<void> {
-  if (by === 'library' || !own) return forgetKept(path);
-  if (own.isKept) return;
-  const { compressed } = await keepEncoding(path, own.encoding).catch(() => ({ compressed: Promise.resolve() }));
-  compressed.catch(() => {}); // The plain form is served where a compressed one is missing.
+  try {
+    if (by === 'library' || !own) return await forgetKept(path);
+    if (!own.isKept) await keepEncoding(path, own.encoding);
+    compressKept(path).catch(() => {}); // The plain form is served where a compressed one is missing.
+  } catch {
+    // The next load makes it again, and the page asks the server to count.
+  }
 }
 
 function isProven(own: Encoder, library: Encoder): boolean {

@@ -2,6 +2,7 @@
  * The encoding of a weights file, kept on disk under the file's SHA-256: made once from its header, then read in a tenth
  * of the time. The server gives it to the page, which counts by itself. Knows neither header nor encoder.
  */
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
@@ -29,17 +30,20 @@ export async function readKept(path: string): Promise<Encoding | undefined> {
   }
 }
 
-/**
- * When it resolves the encoding can be read; `compressed` resolves when its smaller forms are there too. Rejects where
- * the disk or the form of the file refuses it.
- */
-export async function keepEncoding(path: string, encoding: Encoding): Promise<{ compressed: Promise<void> }> {
+/** Rejects where the disk or the form of the file refuses it. */
+export async function keepEncoding(path: string, encoding: Encoding): Promise<void> {
   const bytes = writeEncoding(encoding, SOURCE);
   await forgetKept(path); // Compressed forms of another encoding must not outlive it.
   await mkdir(dirname(path), { recursive: true });
   await write(path, bytes);
-  const forms = Object.entries(COMPRESSED).map(async ([ending, compress]) => write(path + ending, await compress(bytes)));
-  return { compressed: Promise.all(forms).then(() => {}) };
+}
+
+/** Makes the compressed forms that are missing: a load may have ended before they were there. */
+export async function compressKept(path: string): Promise<void> {
+  const missing = Object.entries(COMPRESSED).filter(([ending]) => !existsSync(path + ending));
+  if (missing.length === 0) return;
+  const bytes = await readFile(path);
+  await Promise.all(missing.map(async ([ending, compress]) => write(path + ending, await compress(bytes))));
 }
 
 export async function forgetKept(path: string): Promise<void> {
