@@ -49,8 +49,7 @@ export async function startScripted(options: ScriptedOrielOptions = {}) {
     newId,
     version: '0.0.0-test',
     key: KEY,
-    pageFolder,
-    encodingFolder,
+    ...{ pageFolder, encodingFolder, fileEncodingFolder: join(home, 'encodings') },
     routes: [
       ...modelRoutes(models),
       ...upkeepRoutes(store, home),

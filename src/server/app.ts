@@ -2,7 +2,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Store } from '#store/store';
 import type { Models } from './models.ts';
-import { servePage } from './page.ts';
+import { type PageFolders, servePage } from './page.ts';
 import { BODY_LIMIT_MB, mapErrors, pathOf, problemOf, Refusal, refuseUnreadable, sendProblem } from './problem.ts';
 import { describeRoutes, type Route, registerRoutes, route } from './route.ts';
 import { preferenceRoutes } from './routes/preferences.ts';
@@ -12,7 +12,8 @@ import { turnRoutes } from './routes/turns.ts';
 import type { TurnRunner } from './run-turn.ts';
 import { secure } from './security.ts';
 
-export type AppNeeds = {
+/** The folders are absent in tests without a page. */
+export type AppNeeds = PageFolders & {
   store: Store;
   models: Models;
   runner: TurnRunner;
@@ -21,9 +22,6 @@ export type AppNeeds = {
   version: string;
   /** The key that the server leaves in its home for the command line. */
   key: string;
-  /** Folder of the built page, and of the encodings that the page fetches; absent in tests without a page. */
-  pageFolder?: string;
-  encodingFolder?: string;
   /** Routes of parts that not every server has: the weights. */
   routes?: Route[];
   logs?: boolean;
@@ -56,7 +54,7 @@ export async function buildApp(needs: AppNeeds): Promise<FastifyInstance> {
   app.all('/api/*', async ({ method, url }) => {
     throw new Refusal('not-found', `There is no ${method} ${pathOf(url)}. /api/openapi.json lists what there is.`);
   });
-  await servePage(app, needs);
+  await servePage(app, needs, async (sha256) => (await needs.models.list()).models.some(({ snapshot }) => snapshot === sha256));
   return app;
 }
 

@@ -73,13 +73,15 @@ async function start(
   { fetchesByItself, say }: Required<Omit<OrielOptions, 'servesPage'>>,
 ): Promise<Oriel> {
   const { home } = settings;
+  const fileEncodingFolder = join(home, 'encodings');
   const report = (error: unknown, doing: string) =>
     say(`While ${doing}: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
   const weights = openWeights({ home, environment: settings.environment });
   const models = createLocalModels({
     weights,
     named: settings.weights,
-    make: (row, file) => createLlamaModel({ name: row.model, path: file.path, snapshot: file.sha256 }),
+    make: (row, file) =>
+      createLlamaModel({ name: row.model, path: file.path, snapshot: file.sha256, encodingFolder: fileEncodingFolder }),
     freeMemory,
     recall: (key) => store.preferences.get(store.person, key),
     remember: (key, value) => store.preferences.set(store.person, key, value),
@@ -95,8 +97,7 @@ async function start(
     newId,
     version: versionOf(),
     key,
-    pageFolder,
-    encodingFolder,
+    ...{ pageFolder, encodingFolder, fileEncodingFolder },
     routes: [...modelRoutes(models), ...weightsRoutes(weights), ...upkeepRoutes(store, home)],
     logs: true,
   });

@@ -102,3 +102,52 @@ test('an encoding that does not exist is refused with the names of those that do
   assert.match((await coded.inject({ url: '/encodings/none.bin' })).json().detail, /o200k, cl100k/);
   await coded.close();
 });
+
+const SHA256 = 'ab'.repeat(32);
+
+/** A server with encodings of two weights files on its disk, of which it knows one model. */
+async function withFileEncodings(check: (coded: FastifyInstance) => Promise<void>): Promise<void> {
+  const home = mkdtempSync(join(tmpdir(), 'oriel-page-'));
+  const fileEncodingFolder = join(home, 'of-files');
+  mkdirSync(fileEncodingFolder);
+  writeFileSync(join(fileEncodingFolder, `${SHA256}.bin`), 'plain');
+  writeFileSync(join(fileEncodingFolder, `${SHA256}.bin.gz`), gzipSync('plain'));
+  writeFileSync(join(fileEncodingFolder, `${'cd'.repeat(32)}.bin`), 'of a file that was removed');
+  const coded = Fastify();
+  mapErrors(coded);
+  await servePage(coded, { encodingFolder: join(home, 'public'), fileEncodingFolder }, async (sha256) => sha256 === SHA256);
+  await check(coded).finally(async () => {
+    await coded.close();
+    rmSync(home, { recursive: true, force: true });
+  });
+}
+
+test("a model file's encoding is given out by the file's SHA-256", () =>
+  withFileEncodings(async (coded) => {
+    const { statusCode, body, headers } = await coded.inject({ url: `/encodings/${SHA256}.bin` });
+    assert.deepEqual([statusCode, body, headers['cache-control']], [200, 'plain', 'no-cache']);
+  }));
+
+test('its compressed form goes to who takes it', () =>
+  withFileEncodings(async (coded) => {
+    const { headers, rawPayload } = await coded.inject({
+      url: `/encodings/${SHA256}.bin`,
+      headers: { 'accept-encoding': 'gzip' },
+    });
+    assert.equal(headers['content-encoding'], 'gzip');
+    assert.deepEqual(rawPayload, gzipSync('plain'));
+  }));
+
+test('the encoding of a file that is no model here is not given out, though it is on the disk', () =>
+  withFileEncodings(async (coded) => {
+    assert.equal((await coded.inject({ url: `/encodings/${'cd'.repeat(32)}.bin` })).statusCode, 404);
+  }));
+
+test('a known file without an encoding on the disk has none at its address', async () => {
+  const coded = Fastify();
+  mapErrors(coded);
+  const folders = { encodingFolder: join(folder, 'public'), fileEncodingFolder: join(folder, 'of-files') };
+  await servePage(coded, folders, async () => true);
+  assert.equal((await coded.inject({ url: `/encodings/${SHA256}.bin` })).statusCode, 404);
+  await coded.close();
+});
