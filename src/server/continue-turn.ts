@@ -9,7 +9,7 @@ import type { Prompt } from '#domain/templates/prompt';
 import { fromHex, type RowToken } from '#domain/tokens/token';
 import type { Store } from '#store/store';
 import type { StartedTurnBody } from '#wire/thread';
-import type { Models } from './models.ts';
+import type { ModelChoice, Models } from './models.ts';
 import { Refusal } from './problem.ts';
 import { answerTokens, keptTokens } from './row.ts';
 import type { TurnRunner } from './run-turn.ts';
@@ -26,16 +26,6 @@ export async function continueTurn(needs: ContinueNeeds, person: string, id: str
     throw new Refusal('conflict', 'This answer is still being written. Stop it first, then continue.');
   if (ask.token !== undefined && ask.at === undefined)
     throw new Refusal('bad-request', '`token` needs `at`: the position in the row where it is put.');
-  const snapshot = turn.answeredBy?.snapshot;
-  const choice =
-    snapshot === undefined
-      ? await models.choose(`${turn.asked.vendor}/${turn.asked.model}`)
-      : await models.chooseSnapshot(snapshot);
-  if (!choice)
-    throw new Refusal(
-      'conflict',
-      `The file ${snapshot?.slice(0, 8)} that wrote this answer is no longer on this machine; only it can continue it.`,
-    );
   const messages = await store.threads.messages(person, turn.thread);
   const old = messages.find((message) => message.id === turn.message);
   const parent = old?.parent;
@@ -55,6 +45,7 @@ export async function continueTurn(needs: ContinueNeeds, person: string, id: str
   const answer: Message = isSame
     ? old
     : { id: newId(), parent, role: 'assistant', parts: [{ kind: 'text', text: wholeTextOf(kept) }], at: now() };
+  const choice = await choiceFor(turn, models);
   const started = await runner.begin(person, {
     thread: turn.thread,
     choice: { ...choice, asked: choice.model },
@@ -68,6 +59,18 @@ export async function continueTurn(needs: ContinueNeeds, person: string, id: str
     ...(ask.requestId !== undefined && { requestId: ask.requestId }),
   });
   return { turn: started.turn, message: question.id, answer: started.answer };
+}
+
+/** The model that goes on: the very file that wrote the answer; for a turn that never got so far, what its name means now. */
+async function choiceFor(turn: Turn, models: Models): Promise<ModelChoice> {
+  const snapshot = turn.answeredBy?.snapshot;
+  if (snapshot === undefined) return models.choose(`${turn.asked.vendor}/${turn.asked.model}`);
+  const choice = await models.chooseSnapshot(snapshot);
+  if (choice) return choice;
+  throw new Refusal(
+    'conflict',
+    `The file ${snapshot.slice(0, 8)} that wrote this answer is no longer on this machine; only it can continue it.`,
+  );
 }
 
 /** The answer's tokens up to `at`, and the token that is put there. */

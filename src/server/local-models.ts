@@ -101,17 +101,21 @@ export function createLocalModels(needs: LocalModelsNeeds): Models {
 
   function noteSpeed(snapshot: string, tokensPerSecond: number): void {
     speeds.set(snapshot, tokensPerSecond);
-    void needs.remember(`speed:${snapshot}`, tokensPerSecond);
+    keep(`speed:${snapshot}`, tokensPerSecond);
+  }
+
+  /** What cannot be kept now, as while Oriel ends, is learnt again. */
+  function keep(key: string, value: unknown): void {
+    void needs.remember(key, value).catch(() => {});
   }
 
   async function learnFacts(local: LocalModel): Promise<void> {
-    if (facts.has(local.snapshot)) return;
     const told = await local.facts().catch(() => undefined);
     if (!told) return;
     // The list of special tokens is long in some files, and the template is in every turn's row.
     const { specials: _, template: __, ...short } = told;
     facts.set(local.snapshot, short);
-    await needs.remember(`facts:${local.snapshot}`, short);
+    keep(`facts:${local.snapshot}`, short);
   }
 
   /** Unloads what was unused longest until the file fits. @throws Refusal when it cannot. */

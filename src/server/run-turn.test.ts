@@ -334,21 +334,45 @@ test('what had to happen first is told on the turn: a model unloaded to make roo
   }
 });
 
-test('a model is held from the start of its turn to the end, and let go once', async () => {
-  const bench = await openScriptedRunner();
-  const holds: string[] = [];
+test('a model is held from before its prompt is made to the end of its turn, and let go once, whatever comes', async () => {
+  const seen: string[] = [];
+  const bench = await openScriptedRunner({
+    change: (local) => ({
+      render: (request) => {
+        seen.push('render');
+        return local.render(request);
+      },
+    }),
+  });
   try {
     const { choose } = bench.models;
     bench.models.choose = async (name) => ({
       ...(await choose(name)),
       hold: () => {
-        holds.push('hold');
-        return () => void holds.push('release');
+        seen.push('hold');
+        return () => void seen.push('release');
       },
     });
-    await bench.ended((await bench.say(await bench.newThread(), 'Hello')).turn);
-    await bench.runner.close();
-    assert.deepEqual(holds, ['hold', 'release']);
+    const { turn } = await bench.say(await bench.newThread(), 'Hello', { requestId: 'one' });
+    await bench.ended(turn);
+    while (seen.length < 3) await new Promise(setImmediate);
+    assert.deepEqual(seen.splice(0), ['hold', 'render', 'release']);
+    await assert.rejects(bench.say(await bench.newThread(), 'z'.repeat(20_000)), /window holds/);
+    assert.deepEqual(seen, ['hold', 'render', 'release']);
+  } finally {
+    await bench.close();
+  }
+});
+
+test('a limit of tokens above the usual room does not push the conversation out of the window', async () => {
+  const bench = await openScriptedRunner({ window: 4096 });
+  try {
+    const thread = await bench.newThread();
+    await bench.ended((await bench.say(thread, 'z'.repeat(1200))).turn);
+    const turn = await bench.ended((await bench.say(thread, 'And?', { settings: { maxTokens: 1_000_000 } })).turn);
+    assert.deepEqual([turn.window.left, turn.window.reserve], [[], 1024]);
+    const short = await bench.ended((await bench.say(thread, 'And?', { settings: { maxTokens: 7 } })).turn);
+    assert.equal(short.window.reserve, 7);
   } finally {
     await bench.close();
   }

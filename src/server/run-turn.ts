@@ -13,6 +13,9 @@ import { planTurn, promptMessagesOf } from './plan-turn.ts';
 import { Refusal } from './problem.ts';
 import { titleOf } from './title.ts';
 
+/** Tokens; what is kept free for an answer that has no limit. */
+const MOST_RESERVED = 1024;
+
 export type TurnRunnerNeeds = {
   store: Store;
   models: Models;
@@ -77,33 +80,34 @@ export function createTurnRunner({ store, models, now, newId, newSeed, report }:
   async function begin(person: string, draft: TurnDraft): Promise<StartedTurn> {
     refuseWhenClosing();
     const { choice } = draft;
-    const { prompt, window } = await render(person, draft);
-    refuseWhenClosing();
-    const start = startOf(draft, prompt, window);
-    const stop = new AbortController();
-    const forget = enter(start.turn, stop); // Before the commit: who can see the turn can stop it.
-    let started: StartedTurn;
+    const release = choice.hold(); // From here on it is not unloaded to make room for another.
+    let forget = () => {};
+    let isAnswering = false;
     try {
-      started = await store.turns.start(person, {
+      const { prompt, window } = await render(person, draft);
+      refuseWhenClosing();
+      const start = startOf(draft, prompt, window);
+      const stop = new AbortController();
+      forget = enter(start.turn, stop); // Before the commit: who can see the turn can stop it.
+      const started = await store.turns.start(person, {
         start,
         prompt,
         messages: [...draft.written, { ...draft.answer, turn: start.turn }],
         ...(draft.requestId !== undefined && { requestId: draft.requestId }),
       });
-    } catch (error) {
-      forget();
-      throw error;
+      if (started.isRepeat) return started;
+      isAnswering = true;
+      void record(person, start, choice, choice.local.answer({ start, prompt, person }, stop.signal), stop).finally(() => {
+        release();
+        forget();
+      });
+      return { ...started, message: draft.question.id };
+    } finally {
+      if (!isAnswering) {
+        release();
+        forget();
+      }
     }
-    if (started.isRepeat) {
-      forget();
-      return started;
-    }
-    const release = choice.hold();
-    void record(person, start, choice, choice.local.answer({ start, prompt, person }, stop.signal), stop).finally(() => {
-      release();
-      forget();
-    });
-    return { ...started, message: draft.question.id };
   }
 
   /** Lists a turn among the running ones, until the returned function is called. */
@@ -128,7 +132,8 @@ export function createTurnRunner({ store, models, now, newId, newSeed, report }:
       mode: draft.mode,
       messages,
       ...(draft.kept && { kept: draft.kept }),
-      ...(maxTokens !== undefined && { reserve: maxTokens }),
+      // A limit is no wish: a high one does not push the conversation out of the window.
+      ...(maxTokens !== undefined && maxTokens < MOST_RESERVED && { reserve: maxTokens }),
     });
   }
 
