@@ -83,7 +83,7 @@ test('a disk that stays full is one clear error after ten seconds; what was kept
 
 test('a committer whose file cannot be opened says so, and refuses every unit', async () => {
   const committer = new Committer(join(tmpdir(), 'no', 'such', 'folder', 'oriel.db'));
-  await assert.rejects(committer.opened(), /The committer's thread ended: unable to open database file/);
+  await assert.rejects(committer.write([]), /The committer's thread ended: unable to open database file/);
   await assert.rejects(committer.write([]), /unable to open database file/);
   await committer.close();
 });

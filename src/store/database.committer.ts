@@ -22,19 +22,13 @@ export class Committer {
   #failingSince: number | undefined;
   #problem: Error | undefined;
   readonly #copies = new Map<string, { resolve(): void; reject(error: Error): void }>();
-  #opened: { resolve(): void; reject(error: Error): void } | undefined;
   #closed: (() => void) | undefined;
 
+  /** Units may be posted at once: they wait until the thread has opened the file. */
   constructor(file: string) {
     this.#worker = new Worker(new URL('./database.thread.ts', import.meta.url), { workerData: { file }, execArgv: [] });
     this.#worker.on('message', (report: Report) => this.#take(report));
     this.#worker.on('error', (error: Error) => this.#fail(new StorageFailed(`The committer's thread ended: ${error.message}`)));
-  }
-
-  opened(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#opened = { resolve, reject };
-    });
   }
 
   write(unit: readonly Statement[]): Promise<Row[][]> {
@@ -85,8 +79,8 @@ export class Committer {
   #take(report: Report): void {
     this.#pending -= 1;
     if (this.#pending === 0) this.#worker.unref();
-    if (report === 'open') this.#opened?.resolve();
-    else if (report === 'closed') this.#closed?.();
+    if (report === 'open') return;
+    if (report === 'closed') this.#closed?.();
     else if ('copied' in report) this.#takeCopy(report);
     else this.#settle(report);
   }
@@ -132,7 +126,6 @@ export class Committer {
 
   #fail(error: Error): void {
     this.#problem = error;
-    this.#opened?.reject(error);
     for (const entry of [...this.#underWay, ...this.#waiting]) entry.reject(error);
     for (const copy of this.#copies.values()) copy.reject(error);
     this.#underWay = [];

@@ -223,9 +223,10 @@ test('an integer above 2^53 is an error when it is read, and never a wrong numbe
     await database.close();
   }));
 
-test('a store that was closed writes nothing more, and says so', () =>
+test('a store that was closed, even twice, writes nothing more, and says so', () =>
   withHome(async (home) => {
     const store = await open(home);
+    await Promise.all([store.close(), store.close()]);
     await store.close();
     await assert.rejects(store.threads.create(store.person, {}), /The store is closed/);
     assert.ok(!existsSync(join(home, 'oriel.db-wal')), 'the log of the database was folded in');

@@ -24,19 +24,24 @@ export async function openSqlite({ home, now, by, list = migrations }: SqliteOpt
   try {
     await migrate({ file, list, now, by });
     chmodSync(file, 0o600);
+    // Its thread begins while the caller goes on: 20 ms that a start need not wait for.
     const committer = new Committer(file);
-    await committer.opened();
     const reader = openConnection(file, true);
+    const close = async (): Promise<void> => {
+      // The writing connection goes last: it folds the log of the database into the file.
+      reader.database.close();
+      await committer.close();
+      giveBack();
+    };
+    let closing: Promise<void> | undefined;
     return {
       queries: queriesOver(reader),
       write: (unit) => committer.write(unit),
       backup: (copy) => provenCopy(resolve(copy), (draft) => committer.copy(draft)),
       verify: () => verifyFile(file),
-      async close() {
-        // The writing connection goes last: it folds the log of the database into the file.
-        reader.database.close();
-        await committer.close();
-        giveBack();
+      close() {
+        closing ??= close();
+        return closing;
       },
     };
   } catch (error) {
