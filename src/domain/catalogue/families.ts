@@ -147,9 +147,9 @@ const FAMILIES: readonly Family[] = [
   {
     name: 'mistral',
     models: ['mistral*', 'open-mistral*', 'ministral*', 'magistral*', 'devstral*', 'codestral*', 'pixtral*', 'voxtral*'],
-    encoding: 'llama3',
-    text: stoodInFor("Llama 3's encoding, a near neighbour: three texts of Nemo's differ by 0, 0 and 7 %", 1, 0.07),
-    envelope: { grade: 'estimated', rules: 'brackets', from: 'a begin token and two marks a question' },
+    encoding: 'tekken',
+    text: stoodInFor("Nemo's encoding; two recorded prompts of later models agree to the token"),
+    envelope: { grade: 'estimated', rules: 'brackets', from: 'a begin token, two marks a question and one an answer' },
     isOpen: false,
   },
   {

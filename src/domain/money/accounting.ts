@@ -19,6 +19,8 @@ export type CountedMessage = {
 export type Accounting = {
   /** Tokens of an envelope, without the role. */
   perMessage: number;
+  /** The same for an answer of the model, where that differs. */
+  perAnswer?: number;
   countsRole: boolean;
   /** Tokens that a name adds besides its own; -1 where it takes the role's place. */
   perName: number;
@@ -31,15 +33,14 @@ export type Accounting = {
  * `im-0301`: the same source, gpt-3.5-turbo-0301 only.
  * `im-reasoning`: no message mark in the opening; a published example (18) and three recordings agree.
  * `contents`: Gemini; three recordings of 2.5 meter one token a content besides its text.
- * `brackets`: Mistral; a pair of marks around a question and a begin token, as two recordings show. An answer has
- *   one mark only, which this rule overlooks.
+ * `brackets`: Mistral; a begin token, a pair of marks around a question, one behind an answer, as two recordings show.
  */
 export const ACCOUNTING = {
   im: { perMessage: 3, countsRole: true, perName: 1, primer: 3 },
   'im-0301': { perMessage: 4, countsRole: true, perName: -1, primer: 3 },
   'im-reasoning': { perMessage: 3, countsRole: true, perName: 1, primer: 2 },
   contents: { perMessage: 1, countsRole: false, perName: 0, primer: 0 },
-  brackets: { perMessage: 2, countsRole: false, perName: 0, primer: 1 },
+  brackets: { perMessage: 2, perAnswer: 1, countsRole: false, perName: 0, primer: 1 },
 } satisfies Record<string, Accounting>;
 
 export type AccountingName = keyof typeof ACCOUNTING;
@@ -53,7 +54,7 @@ export function countMessages(messages: readonly CountedMessage[], rules: Accoun
 function countMessage({ role, text, name, call }: CountedMessage, rules: Accounting, encoder: Encoder): number {
   const count = (words: string) => encoder.encode(words).length;
   return (
-    rules.perMessage +
+    (role === 'assistant' ? (rules.perAnswer ?? rules.perMessage) : rules.perMessage) +
     (rules.countsRole ? count(role) : 0) +
     count(text) +
     (name === undefined ? 0 : count(name) + rules.perName) +

@@ -62,6 +62,7 @@ for (const [name, expected] of [
   ['qwen3', [16, 19, 23]],
   ['deepseek-v3', [16, 18, 20]],
   ['gemma3', [17, 20, 28]],
+  ['tekken', [16, 19, 30]],
 ] as const) {
   test(`table of families: ${name} needs ${expected.join(', ')} tokens for question, answer and the Chinese line`, () => {
     assert.deepEqual([QUESTION, ANSWER, CHINESE].map(publicEncoder(name).count), expected);

@@ -7,13 +7,13 @@ import { readEncoding } from './encoding-file.ts';
 import { HARMONY_SPECIALS } from './published.ts';
 
 /** Files of encodings: `<name>.bin`. */
-export const ENCODING_FILES = ['o200k', 'cl100k', 'qwen3', 'llama3', 'deepseek-v3', 'gemma3'] as const;
+export const ENCODING_FILES = ['o200k', 'cl100k', 'qwen3', 'llama3', 'deepseek-v3', 'gemma3', 'tekken'] as const;
 
 export type EncodingFile = (typeof ENCODING_FILES)[number];
 
 /**
  * `o200k`: GPT-4o and later; `cl100k`: GPT-4, 3.5; `o200k_harmony`: gpt-oss; `qwen3`: Qwen 2.5 too, whose marks are a part of
- * these; `llama3`: 3.1 to 3.3 too; `deepseek-v3`: R1 too; `gemma3`: Gemini 2 too.
+ * these; `llama3`: 3.1 to 3.3 too; `deepseek-v3`: R1 too; `gemma3`: Gemini 2 too; `tekken`: Mistral's of July 2024.
  */
 export const ENCODINGS = [...ENCODING_FILES, 'o200k_harmony'] as const;
 

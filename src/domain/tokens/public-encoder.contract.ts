@@ -9,7 +9,13 @@ import { encodingFromTokenizerJson, type TokenizerJson } from './tokenizer-json.
 
 const MODULES = fileURLToPath(new URL('../../../node_modules/', import.meta.url));
 
-const FAMILY_PACKAGES = { qwen3: 'qwen3', llama3: 'llama3_1', 'deepseek-v3': 'deepseek_v3', gemma3: 'gemma3' } as const;
+const FAMILY_PACKAGES = {
+  qwen3: 'qwen3',
+  llama3: 'llama3_1',
+  'deepseek-v3': 'deepseek_v3',
+  gemma3: 'gemma3',
+  tekken: 'mistral_nemo',
+} as const;
 
 export type FamilyName = keyof typeof FAMILY_PACKAGES;
 

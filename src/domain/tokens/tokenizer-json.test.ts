@@ -18,6 +18,7 @@ for (const [name, cutter, more] of [
   ['qwen3', 'qwen2', { normalises: true, takesWholePieces: false, alphabet: 'bytes' }],
   ['llama3', 'cl100k', { normalises: false, takesWholePieces: true, alphabet: 'bytes' }],
   ['deepseek-v3', 'deepseek-v3', { normalises: false, takesWholePieces: false, alphabet: 'bytes' }],
+  ['tekken', 'tekken', { normalises: false, takesWholePieces: true, alphabet: 'bytes' }],
   ['gemma3', 'whole', { normalises: false, takesWholePieces: false, alphabet: 'characters' }],
 ] as const)
   test(`${name} is recognised by what its file says`, () => {

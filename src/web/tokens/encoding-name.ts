@@ -8,5 +8,6 @@ export const ENCODING_MODELS: Record<EncodingName, { known: string; row: string 
   qwen3: { known: 'Qwen 2.5, 3', row: 'qwen3-8b' },
   llama3: { known: 'Llama 3.1, 3.2, 3.3', row: 'llama-3.3-70b' },
   'deepseek-v3': { known: 'DeepSeek V3, R1', row: 'deepseek-v3' },
+  tekken: { known: 'Mistral Nemo', row: 'mistral-nemo' },
   gemma3: { known: 'Gemma 3, Gemini 2', row: 'gemma-3-27b-it' },
 };
