@@ -55,8 +55,8 @@ export type RowViewProps = {
 };
 
 /** Lines drawn beyond what is in sight, and how far one may scroll before more are drawn. */
-const MARGIN_LINES = 14;
-const STEP = 6 * LINE_HEIGHT;
+const MARGIN_LINES = 8;
+const STEP = 5 * LINE_HEIGHT;
 /** A pointer that rests so long (ms) asks; one that passes does not. */
 const REST_MS = 90;
 /** Room that the highest card needs, pixels: decides whether it stands below or above its line. */
