@@ -10,7 +10,8 @@ export function ComposerLine({ draft: { text } }: { draft: Draft }) {
   const { t, format } = useLanguage();
   const { view, models, model } = useChat();
   const row = resolve(models.models, model);
-  const { count, isCounting } = useTokenCount(text, row && isHere(row) ? model : undefined);
+  const file = row?.facts?.encoder === 'own' ? row.snapshot : undefined;
+  const { count, isCounting } = useTokenCount(text, row && isHere(row) ? model : undefined, file);
   const tokens = count?.value ?? 0;
   const before = view.last ? view.last.window.used + (figuresOf(view.last).output ?? 0) : 0;
   const share = row?.window ? (before + tokens) / row.window : undefined;

@@ -5,6 +5,7 @@
 import type { Count } from '#domain/money/usage';
 import type { EncodingName } from '#domain/tokens/encodings';
 import type { RowToken } from '#domain/tokens/token';
+import type { FileEncoding } from './page-encoders.ts';
 
 export type AskedMessage = { role: 'system' | 'user' | 'assistant' | 'tool'; text: string };
 
@@ -14,7 +15,7 @@ type TextAsk = { encoding: EncodingName; text: string; readsSpecials: boolean };
 /** Each ask by its name, with its answer. */
 export type Asks = {
   /** How many ordinary tokens a text is. */
-  count: { ask: { encoding: EncodingName; text: string }; answer: { count: number } };
+  count: { ask: { encoding: EncodingName | FileEncoding; text: string }; answer: { count: number } };
   /** The same, and those from `from` up to, not including, `to`, to be drawn. */
   text: { ask: TextAsk & { from: number; to: number }; answer: { count: number; tokens: RowToken[] } };
   ids: { ask: TextAsk; answer: { ids: Int32Array } };

@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { publicEncoder } from '#domain/catalogue/public-encoder.contract';
+import { isEncodingName } from '#domain/tokens/encodings';
+import { encoderFromGguf } from '#domain/tokens/gguf-vocabulary';
 import { tokenDesk } from './token-desk.ts';
 
-const desk = tokenDesk({ get: async (name) => publicEncoder(name) });
+const tiny = encoderFromGguf({ model: 'gpt2', pre: 'qwen2', tokens: ['a', 'b', 'ab'], merges: ['a b'] });
+const desk = tokenDesk({ get: async (name) => (isEncodingName(name) ? publicEncoder(name) : tiny) });
 const haiku = "Write a haiku about what it's like to be a Large Language Model.";
 const answer = 'Words flow like a stream,\nEndless echoes, never mine—\nGhost of thought unseen.';
 const line = '无声处，言语绽放，无尽思绪，无言之声——你所问的，正是我所梦';
@@ -18,6 +21,17 @@ test('the worked example: 15 tokens with their ids in o200k, 16 in cl100k', asyn
     [10930, 261, 2472, 11169, 1078, 1412, 4275, 1299, 316, 413, 261, 27976, 20333, 8186, 13],
   );
   assert.deepEqual(await desk.answer({ name: 'count', encoding: 'cl100k', text: haiku }), { count: 16 });
+});
+
+test("a text is counted at each key by a model file's own encoding", async () => {
+  for (const [text, count] of [
+    ['a', 1],
+    ['ab', 1],
+    ['abb', 2],
+    ['bb', 2],
+    ['', 0],
+  ] as const)
+    assert.deepEqual(await desk.answer({ name: 'count', encoding: `file:${'ab'.repeat(32)}`, text }), { count });
 });
 
 test('the worked example as messages: 22 given, 18 answered, 20 with hard breaks, 43 in the row', async () => {

@@ -6,13 +6,14 @@ import { familyOf } from '#domain/catalogue/families';
 import { answerRow, rowFor } from '#domain/catalogue/model-row';
 import { countPrompt, countText } from '#domain/catalogue/prompt-count';
 import type { BytePairEncoder } from '#domain/tokens/byte-pair';
-import type { Encoders, EncodingName } from '#domain/tokens/encodings';
+import type { EncodingName } from '#domain/tokens/encodings';
 import { mergeSteps } from '#domain/tokens/merge-step';
 import { rowToken } from '#domain/tokens/row-token';
 import { type RowToken, toHex } from '#domain/tokens/token';
 import { TokenDocument } from '#domain/tokens/token-document';
 import { wholeTextOf } from '#domain/tokens/utf8';
 import type { Answer, Ask, AskedMessage, AskName, MessageRow, PieceStory } from './ask.ts';
+import type { FileEncoding, PageEncoders } from './page-encoders.ts';
 import { readSpecials } from './special-text.ts';
 import { splitTokens } from './split.ts';
 import { editBetween } from './text-edit.ts';
@@ -25,23 +26,14 @@ const LARGEST_EDIT = 20_000;
 /** Longest piece whose joins are told one by one: each step is a line. */
 const LONGEST_STORY = 64;
 
-export function tokenDesk(encoders: Encoders): TokenDesk {
+export function tokenDesk(encoders: PageEncoders): TokenDesk {
   /** The last text of each encoding, as it was encoded. */
-  const documents = new Map<EncodingName, TokenDocument>();
+  const last = new Map<EncodingName | FileEncoding, { document: TokenDocument; text: string }>();
 
-  const documentOf = async (encoding: EncodingName, text: string): Promise<TokenDocument> => {
+  const documentOf = async (encoding: EncodingName | FileEncoding, text: string): Promise<TokenDocument> => {
     const encoder = await encoders.get(encoding);
-    const known = documents.get(encoding);
-    if (!known) return open(encoding, encoder, text);
-    const { from, to, insert } = editBetween(known.text, text);
-    if (to - from > LARGEST_EDIT) return open(encoding, encoder, text);
-    if (from < to || insert !== '') known.edit(from, to, insert);
-    return known;
-  };
-
-  const open = (encoding: EncodingName, encoder: BytePairEncoder, text: string): TokenDocument => {
-    const document = new TokenDocument(encoder, text);
-    documents.set(encoding, document);
+    const document = editedTo(text, last.get(encoding)) ?? new TokenDocument(encoder, text);
+    last.set(encoding, { document, text });
     return document;
   };
 
@@ -59,7 +51,7 @@ export function tokenDesk(encoders: Encoders): TokenDesk {
   };
 
   const answers: { [Name in AskName]: (ask: Ask<Name>) => Promise<Answer<Name>> } = {
-    count: async ({ encoding, text }) => ({ count: (await encoders.get(encoding)).count(text) }),
+    count: async ({ encoding, text }) => ({ count: (await documentOf(encoding, text)).count }),
     text: async (ask) => {
       const { encoder, ids } = await idsOf(ask);
       return { count: ids.length, tokens: ids.slice(ask.from, ask.to).map((id) => textToken(encoder, id)) };
@@ -81,6 +73,15 @@ export function tokenDesk(encoders: Encoders): TokenDesk {
     row: async ({ model, messages, atMs }) => messageRow(encoders, model, messages, atMs),
   };
   return { answer: (ask) => (answers[ask.name] as (asked: typeof ask) => Promise<Answer<typeof ask.name>>)(ask) };
+}
+
+/** The document of the text before, with what has changed; undefined where too much has. */
+function editedTo(text: string, before: { document: TokenDocument; text: string } | undefined): TokenDocument | undefined {
+  if (!before) return undefined;
+  const { from, to, insert } = editBetween(before.text, text);
+  if (to - from > LARGEST_EDIT) return undefined;
+  if (from < to || insert !== '') before.document.edit(from, to, insert);
+  return before.document;
 }
 
 function textToken(encoder: BytePairEncoder, id: number): RowToken {
@@ -113,7 +114,7 @@ function spell(encoder: BytePairEncoder, id: number): string {
 }
 
 /** Throws where nothing is known of the model: the page only offers models that have a family. */
-async function messageRow(encoders: Encoders, model: string, messages: AskedMessage[], atMs: number): Promise<MessageRow> {
+async function messageRow(encoders: PageEncoders, model: string, messages: AskedMessage[], atMs: number): Promise<MessageRow> {
   const family = familyOf(model);
   if (!family) throw new Error(`Nothing is known of how ${model} reads messages. Choose another model.`);
   const encoder = await encoders.get(family.encoding);

@@ -2,14 +2,14 @@
  * The token worker of the page: one thread for all that may take long, so that no text can freeze the page. Answers asks
  * in order; encodings are fetched when they are first needed. Whoever started it ends it when an answer takes too long.
  */
-import { encodersFrom } from '#domain/tokens/encodings';
 import type { Ask } from './ask.ts';
+import { pageEncoders } from './page-encoders.ts';
 import { tokenDesk } from './token-desk.ts';
 
 export type Question = { job: number; ask: Ask };
 export type Reply = { job: number } & ({ answer: unknown } | { failure: string });
 
-const desk = tokenDesk(encodersFrom(fetchEncoding));
+const desk = tokenDesk(pageEncoders(fetchEncoding));
 
 self.onmessage = async ({ data }: MessageEvent<Question>) => {
   const reply = await replyTo(data);

@@ -1,7 +1,7 @@
 /**
- * How many tokens a text is for a model, live: `const { count, isCounting, failure } = useTokenCount(text, model)`.
- * Models whose encoding is public are counted in the page's worker at each keystroke, and the text is not sent anywhere;
- * for others (a local file's own vocabulary) the server counts once the typing rests.
+ * How many tokens a text is for a model, live: `const { count, isCounting, failure } = useTokenCount(text, model, file)`.
+ * Where the encoding is public or came with a model file here, the page's worker counts at each key, and the text is not
+ * sent anywhere; for others (a file whose ids only the library that runs it knows) the server counts once the typing rests.
  */
 import { useEffect, useState } from 'react';
 import type { Count } from '#domain/money/usage';
@@ -21,18 +21,21 @@ const REST_MS = 150;
 
 type Counted = { model: string; text: string; count?: Count; failure?: string };
 
-/** @param model `vendor/model`; undefined while none is chosen */
-export function useTokenCount(text: string, model: string | undefined): TokenCount {
+/**
+ * @param model `vendor/model`; undefined while none is chosen
+ * @param file SHA-256 of its file, where Oriel's own encoder makes the file's ids
+ */
+export function useTokenCount(text: string, model: string | undefined, file?: string): TokenCount {
   const [counted, setCounted] = useState<Counted>();
   useEffect(() => {
     if (model === undefined || text === '') return;
     const control = new AbortController();
-    countOf(text, model, control.signal).then(
+    countOf(text, model, file, control.signal).then(
       (count) => !control.signal.aborted && setCounted({ model, text, ...(count && { count }) }),
       (error) => !control.signal.aborted && setCounted({ model, text, failure: reasonOf(error) }),
     );
     return () => control.abort();
-  }, [text, model]);
+  }, [text, model, file]);
   if (text === '') return { count: { value: 0, grade: 'exact' }, isCounting: false };
   const isCounting = counted?.text !== text || counted.model !== model;
   if (counted?.model !== model) return { isCounting };
@@ -43,14 +46,15 @@ export function useTokenCount(text: string, model: string | undefined): TokenCou
   };
 }
 
-async function countOf(text: string, model: string, signal: AbortSignal): Promise<Count | undefined> {
-  return (model.startsWith('local/') ? undefined : await countHere(text, model)) ?? (await countThere(text, model, signal));
+async function countOf(text: string, model: string, file: string | undefined, signal: AbortSignal): Promise<Count | undefined> {
+  return (await countHere(text, model, file)) ?? (await countThere(text, model, signal));
 }
 
-/** Loaded when a model needs it: a first page with a local model has neither families nor worker. */
-async function countHere(text: string, model: string): Promise<Count | undefined> {
-  const { countInPage } = await import('./count-in-page.ts');
-  return countInPage(text, model);
+/** Loaded when a text is counted here: the first page has neither families nor worker. */
+async function countHere(text: string, model: string, file: string | undefined): Promise<Count | undefined> {
+  if (file === undefined && model.startsWith('local/')) return undefined;
+  const { countByFile, countInPage } = await import('./count-in-page.ts');
+  return file === undefined ? countInPage(text, model) : countByFile(text, file);
 }
 
 async function countThere(text: string, model: string, signal: AbortSignal): Promise<Count | undefined> {
