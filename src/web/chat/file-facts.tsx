@@ -2,13 +2,15 @@
 import type { WireModel } from '#wire/model';
 import { useLanguage } from '../i18n/language.tsx';
 
+type Row = [name: string, value: string, key: string];
+
 export function FileFacts({ model }: { model: WireModel }) {
   const { t, format } = useLanguage();
   const { facts } = model;
   if (!facts) return null;
   const number = (value: number | undefined) => (value === undefined ? t('card.unknown') : format.decimal.format(value));
   const tensors = Object.entries(facts.tensorTypes).map(([type, count]) => `${type} × ${count}`);
-  const rows: [name: string, value: string, key: string][] = [
+  const rows: Row[] = [
     [t('card.architecture'), facts.architecture, 'general.architecture'],
     [t('card.parameters'), number(facts.parameters), 'Σ tensors'],
     [t('card.layers'), number(facts.layers), `${facts.architecture}.block_count`],
@@ -17,6 +19,7 @@ export function FileFacts({ model }: { model: WireModel }) {
     [t('card.window'), number(facts.trainedWindow), `${facts.architecture}.context_length`],
     [t('card.vocabulary'), number(facts.vocabulary), 'tokenizer.ggml.tokens'],
     [t('card.template'), facts.templateHash?.slice(0, 8) ?? t('card.none'), 'tokenizer.chat_template'],
+    ...(facts.encoder ? [[t('card.encoder'), t(`card.encoder.${facts.encoder}`), 'tokenizer.ggml.*'] satisfies Row] : []),
     [t('card.bits'), number(facts.bitsPerWeight), tensors.join(', ')],
     [t('card.licence'), facts.licence ?? model.licence ?? t('card.unknown'), 'general.license'],
     [t('files.hash'), model.snapshot ?? t('card.unknown'), model.weights?.file ?? ''],

@@ -85,6 +85,8 @@ export const insideZh: Record<keyof typeof insideEn, Message> = {
   'inside.textGiven': '模型得到的内容，作为一段文本',
   'inside.textWritten': '它写出的内容',
   'inside.copyText': '复制文本',
+  'inside.encoder.own': '文本的编号由 Oriel 给出；载入文件时，它在 200 段刁钻文本上与 llama.cpp 的编号一致。',
+  'inside.encoder.library': '文本的编号以库为准：由运行这个文件的 llama.cpp 给出。',
   'inside.localRequest': '没有任何内容离开这台机器。这是模型进程得到的指令。',
   'inside.noRequest': '还没有提出请求。',
   'inside.requestBody': '实际发出的请求',

@@ -78,7 +78,14 @@ export default function Inside({ thread, turn: turnId, live, model, draft, onCon
           />
         )}
         {tab === 'text' && <TextTab given={row.wire?.text ?? ''} written={turn ? writtenBy(turn) : ''} />}
-        {tab === 'request' && <RequestTab turn={turn} tokens={feed?.tokens ?? []} promptCount={feed?.promptCount ?? 0} />}
+        {tab === 'request' && (
+          <RequestTab
+            turn={turn}
+            tokens={feed?.tokens ?? []}
+            promptCount={feed?.promptCount ?? 0}
+            encoder={facts?.facts?.encoder}
+          />
+        )}
         {tab === 'ledger' && (
           <LedgerTab
             tokens={feed?.tokens ?? []}
