@@ -55,8 +55,6 @@ export async function decode(turn: TurnCall, kept: number, needs: DecodeNeeds): 
 
   for (;;) {
     if (signal.aborted) return finish('stopped');
-    if (row.length >= needs.window) return finish('window-full');
-    if (drawn.length >= (settings.maxTokens ?? Number.POSITIVE_INFINITY)) return finish('length');
     const history = row.slice(turn.answerFrom);
     const id = draw(candidates, settings, { history, chance: chanceAt(settings.seed ?? 0, row.length) });
     drawn.push(id);
@@ -64,6 +62,8 @@ export async function decode(turn: TurnCall, kept: number, needs: DecodeNeeds): 
     if (needs.isEnd(id)) return finish('end');
     writer.token(tokenOf(id, candidates, vocabulary));
     if (writer.stop !== undefined) return finish('end');
+    if (row.length >= needs.window) return finish('window-full');
+    if (drawn.length >= (settings.maxTokens ?? Number.POSITIVE_INFINITY)) return finish('length');
     if (signal.aborted) return finish('stopped');
     candidates = await reader.step(id, ask);
   }

@@ -43,8 +43,8 @@ export type LlamaOptions = {
 
 /** A stopped turn's child has this long to end it; then the engine does. The contract says 200 ms. */
 const STOP_MS = 120;
-/** A native call that has not returned by then hangs, and the child with it. */
-const HANG_MS = 5000;
+/** A native call that has not returned by then hangs, and the child with it. Long: a busy machine may need seconds for one. */
+const HANG_MS = 30_000;
 
 type Outcome = Omit<Extract<Report, { report: 'end' }>, 'report' | 'turn'>;
 type Live = { events: EventBuffer<TurnEvent>; end: (outcome: Outcome) => void };
@@ -146,13 +146,8 @@ export function createLlamaModel(options: LlamaOptions): LocalModel {
     const stop = () => {
       link.send({ call: 'stop', turn });
       setTimeout(() => resolve({ reason: 'stopped' }), STOP_MS);
-      stopped.set(
-        turn,
-        setTimeout(
-          () => link.kill(`A stopped answer did not end within ${HANG_MS / 1000} s, and its process was ended.`),
-          HANG_MS,
-        ),
-      );
+      const hangs = () => link.kill(`A stopped answer did not end within ${HANG_MS / 1000} s, and its process was ended.`);
+      stopped.set(turn, setTimeout(hangs, HANG_MS).unref());
     };
     live.set(turn, { events, end: resolve });
     void link.gone.then((error) => resolve({ reason: 'failed', error: faultSentence(error.message) }));

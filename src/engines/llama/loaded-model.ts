@@ -64,7 +64,7 @@ export function createLoadedModel(needs: LoadedModelNeeds) {
     if (turn.ids.length === 0) return { reason: 'failed', error: EMPTY };
     if (turn.ids.length >= window) return { reason: 'window-full' };
     await ahead.pause();
-    const { sequence, kept } = await sequences.take(turn.ids);
+    const { sequence, kept } = await sequences.take(turn.ids, 'turn');
     try {
       const reader = createReader(sequence, processor, pace);
       const { reason, drawn } = await decode(turn, kept, {
@@ -95,7 +95,7 @@ export function createLoadedModel(needs: LoadedModelNeeds) {
 
   async function exact(ids: readonly number[], signal: AbortSignal): Promise<ExactToken[]> {
     await ahead.pause();
-    const { sequence } = await sequences.take(ids);
+    const { sequence } = await sequences.take(ids, 'turn');
     try {
       return await exactRow(ids, sequence, processor, pace, vocabulary, signal);
     } finally {

@@ -62,11 +62,14 @@ export function createPace(
   }
 
   function note(work: Work, threads: number, tokens: number, ms: number): void {
-    if (work === 'decode') return noteStep(threads, ms);
-    if (tokens < LEAST_SLICE) return;
+    if (work === 'decode') noteStep(threads, ms);
+    else if (tokens >= LEAST_SLICE) noteSlice(threads, ms / tokens);
+  }
+
+  function noteSlice(threads: number, ms: number): void {
     const before = tried.get(threads);
     const isFresh = before && now() - before.at < STALE_MS;
-    tried.set(threads, { ms: isFresh ? (1 - NEWEST) * before.ms + (NEWEST * ms) / tokens : ms / tokens, at: now() });
+    tried.set(threads, { ms: isFresh ? (1 - NEWEST) * before.ms + NEWEST * ms : ms, at: now() });
   }
 
   function noteStep(threads: number, ms: number): void {

@@ -37,7 +37,7 @@ export function createReadAhead(sequences: Sequences, processor: Processor, pace
   }
 
   async function read(row: readonly number[]): Promise<void> {
-    const { sequence, kept } = await sequences.take(row);
+    const { sequence, kept } = await sequences.take(row, 'ahead');
     const { native } = sequence;
     try {
       for (const { from, to } of slicesOf(row.length - kept, SLICE)) {

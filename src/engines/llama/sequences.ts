@@ -17,21 +17,24 @@ export type Taken = { sequence: Sequence; kept: number };
 
 export type Sequences = {
   /** The best free sequence for a row, cut back to what it shares with it. Waits while all are taken. */
-  take(row: readonly number[]): Promise<Taken>;
+  take(row: readonly number[], use: 'turn' | 'ahead'): Promise<Taken>;
   release(sequence: Sequence): void;
 };
 
 /** The last tokens of a row are always read: the model's answer comes from reading, and a slice has two tokens or more. */
 export const LEAST_READ = 2;
 
+/** What an earlier answer to the same question counts, against other things that would be forgotten. */
+const RETRY_WEIGHT = 0.1;
+
 export function createSequences(natives: readonly NativeSequence[]): Sequences {
   /** Most recently used first. */
   let free: Sequence[] = natives.map((native) => ({ native, settled: 0 }));
   const waiting: (() => void)[] = [];
   return {
-    async take(row) {
+    async take(row, use) {
       while (free.length === 0) await new Promise<void>((resolve) => waiting.push(resolve));
-      const { sequence, kept } = cheapest(free, row);
+      const { sequence, kept } = cheapest(free, row, use === 'turn');
       free = free.filter((one) => one !== sequence);
       sequence.settled = Math.min(sequence.settled, kept);
       if (sequence.native.evaluated().length > kept) await sequence.native.keep(kept);
@@ -44,21 +47,27 @@ export function createSequences(natives: readonly NativeSequence[]): Sequences {
   };
 }
 
-function cheapest(free: readonly Sequence[], row: readonly number[]): Taken {
-  const costs = free.map((sequence, age) => ({ sequence, ...costOf(sequence, row, age) }));
+function cheapest(free: readonly Sequence[], row: readonly number[], isTurn: boolean): Taken {
+  const costs = free.map((sequence, age) => ({ sequence, ...costOf(sequence, row, age, isTurn) }));
   return costs.reduce((best, one) => (one.cost < best.cost ? one : best));
 }
 
 /**
- * What taking this sequence costs, in tokens: those to read, and those to forget. What is forgotten counts less the more
- * of the row is kept (it was another branch of the same thread), and half as much with every sequence that was used
- * later. So a thread goes on where it was, and a new one takes an empty or the oldest sequence.
+ * What taking this sequence costs, in tokens: those to read, and those to forget. What is forgotten counts half as much
+ * with every sequence that was used later, and little where a turn's whole row stands before it: that was an earlier
+ * answer to the same question. So a thread goes on where it was, and a new one takes an empty or the oldest sequence.
  */
-function costOf({ native, settled }: Sequence, row: readonly number[], age: number): { kept: number; cost: number } {
+function costOf(
+  { native, settled }: Sequence,
+  row: readonly number[],
+  age: number,
+  isTurn: boolean,
+): { kept: number; cost: number } {
   const evaluated = native.evaluated();
   const most = Math.max(0, Math.min(settled, row.length - LEAST_READ));
   let kept = 0;
   while (kept < most && evaluated[kept] === row[kept]) kept++;
-  const lost = (evaluated.length - kept) * (1 - kept / Math.max(1, row.length)) * 0.5 ** age;
-  return { kept, cost: row.length - kept + lost };
+  const isRetry = isTurn && kept > 0 && kept === row.length - LEAST_READ;
+  const lost = (evaluated.length - kept) * 0.5 ** age;
+  return { kept, cost: row.length - kept + lost * (isRetry ? RETRY_WEIGHT : 1) };
 }

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { fakeNative } from './fake-native.ts';
+import { createSequences, type Sequence } from './sequences.ts';
+
+const rowOf = (text: string) => [...text].map((letter) => letter.charCodeAt(0));
+
+/** Sequences that have read these rows, the last one most recently. */
+async function withRows(...rows: string[]) {
+  const native = fakeNative({ sequences: rows.length });
+  const sequences = createSequences(native.sequences);
+  const read: Sequence[] = [];
+  for (const row of rows) {
+    const free = native.sequences.find((one) => one.evaluated().length === 0 && !read.some(({ native: taken }) => taken === one));
+    const { sequence } = await sequences.take(rowOf(row), 'ahead');
+    assert.equal(sequence.native, free);
+    await sequence.native.read(rowOf(row));
+    sequence.settled = row.length;
+    read.push(sequence);
+    sequences.release(sequence);
+  }
+  const take = async (row: string, use: 'turn' | 'ahead' = 'turn') => {
+    const { sequence, kept } = await sequences.take(rowOf(row), use);
+    return { was: rows[native.sequences.indexOf(sequence.native)], kept, sequence };
+  };
+  return { sequences, take, native };
+}
+
+describe('sequences', () => {
+  it('go on where most of a row has been read', async () => {
+    const { take } = await withRows('the first thread', 'another thread');
+    const { was, kept } = await take('the first thread goes on');
+    assert.deepEqual([was, kept], ['the first thread', 16]);
+  });
+
+  it('keep a long thread for itself when a new one shares only its opening', async () => {
+    const opening = 'You are helpful. ';
+    const { take } = await withRows(`${opening}${'long '.repeat(50)}`, 'x');
+    assert.equal((await take(`${opening}Hello`)).was, 'x');
+  });
+
+  it('let another branch of the same thread go for a retry', async () => {
+    const question = 'a question of some length? ';
+    const { take } = await withRows(`${question}an answer that was not good enough, and longer than the question`, 'short');
+    const { kept } = await take(question);
+    assert.equal(kept, question.length - 2);
+  });
+
+  it('do not cut a thread back to its opening when the opening is read ahead for a new one', async () => {
+    const opening = 'You are helpful. ';
+    const { take } = await withRows('x', `${opening}and a whole thread`);
+    assert.equal((await take(opening, 'ahead')).was, 'x');
+  });
+
+  it('give a new row the one that was used longest ago', async () => {
+    const { take } = await withRows('aaaaaaaaaaaa', 'bbbbbbbbbbbb', 'cccccccccccc');
+    assert.equal((await take('zzz')).was, 'aaaaaaaaaaaa');
+  });
+
+  it('leave at least two tokens to read, so that there is something to answer from', async () => {
+    const { take } = await withRows('the same row');
+    assert.equal((await take('the same row')).kept, 'the same row'.length - 2);
+  });
+
+  it('reuse a row only so far as it is settled', async () => {
+    const { sequences, take } = await withRows('prompt and answer');
+    const { sequence } = await take('prompt and answer');
+    sequence.settled = 7;
+    sequences.release(sequence);
+    assert.equal((await take('prompt and answer')).kept, 7);
+  });
+
+  it('forget what is not shared before they are given out', async () => {
+    const { take } = await withRows('the first thread');
+    const { sequence } = await take('the second');
+    assert.deepEqual(sequence.native.evaluated(), rowOf('the '));
+  });
+
+  it('make who comes when all are taken wait for the first that is free again', async () => {
+    const { sequences, take } = await withRows('one');
+    const first = await take('one');
+    const waiting = take('two');
+    sequences.release(first.sequence);
+    assert.equal((await waiting).sequence, first.sequence);
+  });
+});
