@@ -7,18 +7,18 @@ test('ordinary text is drawn as it is', () => {
   assert.equal(isPlain(' a'), true);
 });
 
-test('line breaks, tabs and controls have signs', () => {
+test('line breaks and tabs have signs, other controls their number', () => {
   assert.equal(glyphsOf(',\n'), ',↵');
   assert.equal(glyphsOf('\r\n'), '↵');
-  assert.equal(glyphsOf('\r'), '␍');
+  assert.equal(glyphsOf('\r'), '‹0D›');
   assert.equal(glyphsOf('\ta'), '⇥a');
-  assert.equal(glyphsOf('\0\x1b\x7f'), '␀␛␡');
+  assert.equal(glyphsOf('\0\x1b\x7f'), '‹00›‹1B›‹7F›');
 });
 
 test('what cannot be seen is named by its number', () => {
   assert.equal(glyphsOf('a\u202eb'), 'a‹202E›b');
   assert.equal(glyphsOf('\ufeff'), '‹FEFF›');
-  assert.equal(glyphsOf('\u00a0'), '‹00A0›');
+  assert.equal(glyphsOf('\u00a0'), '‹A0›');
   assert.equal(glyphsOf(''), '∅');
 });
 

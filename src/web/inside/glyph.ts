@@ -58,8 +58,8 @@ function glyphOf(character: string): string {
   if (!isShapeless(code)) return character;
   if (code === 0x0a) return RETURN_SIGN;
   if (code === 0x09) return '⇥';
-  if (code === 0x0d) return '␍';
-  if (code < 0x20) return String.fromCharCode(0x2400 + code);
-  if (code === 0x7f) return '␡';
-  return `‹${code.toString(16).toUpperCase().padStart(4, '0')}›`;
+  return `‹${code
+    .toString(16)
+    .toUpperCase()
+    .padStart(code < 0x100 ? 2 : 4, '0')}›`;
 }

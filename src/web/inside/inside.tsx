@@ -21,6 +21,7 @@ import { TokensTab } from './tokens-tab.tsx';
 import { bareName } from './unit.ts';
 import { turnBefore, useDifference } from './use-difference.ts';
 import { type InsideRow, useInsideRow } from './use-inside-row.ts';
+import { useSwipeDown } from './use-swipe.ts';
 import { textOfHex } from './utf8.ts';
 import type { View } from './view.ts';
 import { ViewSwitch } from './view-switch.tsx';
@@ -41,6 +42,7 @@ export default function Inside({ thread, turn: turnId, live, model, draft, onCon
   const before = useMemo(() => turnBefore(messages, turn?.message), [messages, turn?.message]);
   const difference = useDifference(before, row.feed, view === 'change');
   const { feed } = row;
+  const swipe = useSwipeDown(onClose);
   const limit = turn?.window.limit ?? facts?.window;
   const tabs = [
     { name: 'tokens', text: t('inside.tokens') },
@@ -51,7 +53,7 @@ export default function Inside({ thread, turn: turnId, live, model, draft, onCon
 
   return (
     <aside aria-label={t('inside.title')} className="flex h-full min-h-0 flex-col bg-surface text-ink">
-      <header className="flex h-[54px] shrink-0 items-center border-b border-hairline pr-2.5 pl-[18px]">
+      <header {...swipe} className="flex h-[54px] shrink-0 items-center border-b border-hairline pr-2.5 pl-[18px]">
         <h2 className="flex-1 font-semibold">{t('inside.title')}</h2>
         <button type="button" aria-label={t('inside.close')} className="icon-button" onClick={onClose}>
           <X size={16} strokeWidth={1.6} aria-hidden />

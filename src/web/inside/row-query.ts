@@ -5,6 +5,7 @@ import type { WireRow } from '#wire/row';
 import { countTokens, turns } from '../api/calls.ts';
 import { call } from '../api/client.ts';
 import type { Draft } from './inside-props.ts';
+import { ownersOf } from './section.ts';
 
 /**
  * `prompt`: asked while the turn runs, for what the model was given. `whole`: of an old turn. `ended`: of
@@ -45,11 +46,16 @@ export const modelQuery = (model: string) =>
     retry: false,
   });
 
-/** The row that a draft would become. */
-export const draftQuery = (model: string, draft: Pick<Draft, 'text' | 'system' | 'mode'>, isWanted: boolean) =>
+type Asked = Pick<Draft, 'text' | 'system' | 'mode'>;
+
+/** The row that a draft would become; of an empty one, what the template puts before a person's words. */
+export const draftQuery = (model: string, draft: Asked, isWanted: boolean) =>
   queryOptions({
     queryKey: ['draft-row', model, draft],
-    queryFn: ({ signal }) => countTokens({ model, ...askOf(draft) }, signal),
+    queryFn: async ({ signal }) => {
+      const row = await countTokens({ model, ...askOf(draft) }, signal);
+      return draft.text === '' && draft.mode === 'chat' ? beginningOf(row) : row;
+    },
     enabled: isWanted,
     staleTime: 60_000,
     gcTime: 10_000,
@@ -57,14 +63,21 @@ export const draftQuery = (model: string, draft: Pick<Draft, 'text' | 'system' |
     placeholderData: (before) => before,
   });
 
-function askOf({
-  text,
-  system,
-  mode,
-}: Pick<Draft, 'text' | 'system' | 'mode'>): Omit<Parameters<typeof countTokens>[0], 'model'> {
+function askOf({ text, system, mode }: Asked): Omit<Parameters<typeof countTokens>[0], 'model'> {
   if (mode === 'document') return { text, chat: false };
   const messages: NonNullable<Parameters<typeof countTokens>[0]['messages']> = [];
   if (system) messages.push({ role: 'system', text: system });
-  if (text) messages.push({ role: 'user', text });
+  messages.push({ role: 'user', text: text || STAND_IN });
   return { messages, chat: true };
+}
+
+/** Stands where a person's words would: what comes before it is the row's beginning. */
+const STAND_IN = 'x';
+
+/** The row up to the first token that holds words of the person. */
+export function beginningOf(row: WireRow): WireRow {
+  const first = row.tokens.findIndex((token) => ownersOf(token).includes('person'));
+  const tokens = first < 0 ? row.tokens : row.tokens.slice(0, first);
+  const text = tokens.map((token) => token.text ?? '').join('');
+  return { ...row, tokens, text, counts: { prompt: { value: tokens.length, grade: row.grade } } };
 }
