@@ -30,9 +30,12 @@ const FILLER = `
   await store.close();
   console.log('closed');`;
 
+/** Of util-linux: sets what a process may do, from outside. */
+const LIMITER = 'prlimit';
+
 function hasPrlimit(): boolean {
   try {
-    execFileSync('prlimit', ['--version'], { stdio: 'ignore' });
+    execFileSync(LIMITER, ['--version'], { stdio: 'ignore' });
     return true;
   } catch {
     return false;
@@ -43,7 +46,7 @@ const skip = hasPrlimit() ? false : 'prlimit is not on this machine, so no disk 
 /** Runs the filler with files of at most 2 MB; \`onFull\` is called once when a commit has waited for 600 ms. */
 async function fill(home: string, onFull: (pid: number) => void): Promise<string[]> {
   const args = ['--fsize=2000000:unlimited', process.execPath, '--input-type=module', '-e', FILLER, home];
-  const child = spawn('prlimit', args, { cwd: import.meta.dirname, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(LIMITER, args, { cwd: import.meta.dirname, stdio: ['ignore', 'pipe', 'inherit'] });
   const closed = once(child, 'close');
   const lines: string[] = [];
   for await (const line of createInterface({ input: child.stdout })) {
@@ -64,7 +67,7 @@ async function keptIn(home: string): Promise<number> {
 
 test('a commit waits for room on the disk, and is kept when there is some', { skip }, async () => {
   const home = await mkdtemp(join(tmpdir(), 'oriel-full-'));
-  const lines = await fill(home, (pid) => execFileSync('prlimit', ['--pid', String(pid), '--fsize=unlimited:unlimited']));
+  const lines = await fill(home, (pid) => execFileSync(LIMITER, ['--pid', String(pid), '--fsize=unlimited:unlimited']));
   assert.ok(lines.includes('full'), 'the disk was full for a while');
   assert.deepEqual([lines.includes('kept 399'), lines.at(-1)], [true, 'closed']);
   assert.equal(await keptIn(home), 400);

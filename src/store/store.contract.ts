@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { eventLogContract } from './event-log.contract.ts';
 import { answered, type Bench, type Harness } from './harness.contract.ts';
+import { recoveryContract } from './recovery.contract.ts';
 import { searchContract } from './search.contract.ts';
 import { threadsContract } from './threads.contract.ts';
 import { turnsContract } from './turns.contract.ts';
@@ -12,6 +13,7 @@ export function storeContract(harness: Harness): void {
   suite(`${harness.name}: threads`, () => threadsContract(open));
   suite(`${harness.name}: turns`, () => turnsContract(open));
   suite(`${harness.name}: event log`, () => eventLogContract(open));
+  suite(`${harness.name}: recovery`, () => recoveryContract(open));
   suite(`${harness.name}: search`, () => searchContract(open));
   suite(`${harness.name}: person`, () => personContract(open));
 }

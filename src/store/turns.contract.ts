@@ -1,6 +1,7 @@
-/** What every database must do with turns: start, end, continue, repeat, recover. */
+/** What every database must do with turns: start, end, continue, repeat. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Message } from '#domain/conversation/message';
 import { textOf } from '#domain/conversation/part';
 import { foldTurnEvents } from '#domain/conversation/turn';
 import type { TurnEvent } from '#domain/conversation/turn-event';
@@ -248,65 +249,111 @@ export function turnsContract(open: () => Promise<Bench>): void {
       assert.equal(await textIn(store, thread, question.id), text.replace('\0', '\u2400'));
     }));
 
-  test('after a restart a running turn is interrupted with all that was committed, once', () =>
-    withThread(async (store, thread, bench) => {
-      const exchange = exchangeIn(thread, 'q');
-      const { turn } = exchange.start;
-      await store.turns.start(store.person, exchange);
-      bench.clock.now += 70;
-      await store.turns.append(turn, [partStart(), delta('so far')]);
-      const seen = foldTurnEvents([exchange.start, partStart(), delta('so far')]);
-      const again = await bench.reopen();
-      bench.clock.now += 1_000_000;
-      assert.equal(await again.recover(bench.clock.now), 1);
-      assert.equal(await again.recover(bench.clock.now), 0);
-      const folded = await again.turns.get(again.person, turn);
-      assert.deepEqual([folded.status, folded.reason, folded.timing], ['interrupted', 'interrupted', { totalMs: 70 }]);
-      assert.deepEqual(folded.cost, { kind: 'local' });
-      assert.deepEqual(folded.parts, seen?.parts);
-      assert.equal(await textIn(again, thread, exchange.answer.id), 'so far');
-      assert.deepEqual((await again.turns.ownTokens(again.person, thread)).get(exchange.answer.id), [6]);
+  test('another answer to the same question stands beside the first', () =>
+    withThread(async (store, thread) => {
+      const { question, answer } = await answered(store, thread, 'q', 'first');
+      const turn = newId();
+      const second: Message = { ...answer, id: newId(), at: 5_000, turn };
+      const started = await store.turns.start(store.person, {
+        start: startOf(turn, thread, second.id),
+        prompt: promptOf(),
+        messages: [second],
+      });
+      assert.deepEqual([started.message, started.answer], [question.id, second.id]);
+      await store.turns.append(turn, eventsOf('second'));
+      const messages = await store.threads.messages(store.person, thread);
       assert.deepEqual(
-        (await batchesOf(again, turn)).map((batch) => batch.seq),
-        [1, 2, 3],
+        messages.map((message) => textOf(message.parts)),
+        ['q', 'first', 'second'],
+      );
+      assert.deepEqual(
+        (await store.turns.ofThread(store.person, thread)).map((one) => one.message),
+        [answer.id, second.id],
       );
     }));
 
-  test('a crash in a continued answer doubles nothing of what was kept', () =>
-    withThread(async (store, thread, bench) => {
-      const { answer } = await answered(store, thread, 'q', 'One.');
+  test('an answer without a question stands at the root, and is its own question', () =>
+    withThread(async (store, thread) => {
       const turn = newId();
-      await store.turns.start(store.person, { start: startOf(turn, thread, answer.id), prompt: promptOf(), messages: [answer] });
-      await store.turns.append(turn, [partStart(), delta(' Two.')]);
-      const again = await bench.reopen();
-      await again.recover(bench.clock.now);
-      assert.equal(await textIn(again, thread, answer.id), 'One. Two.');
+      const answer: Message = { id: newId(), role: 'assistant', parts: [{ kind: 'text', text: 'The sea ' }], at: 1, turn };
+      const start = { ...startOf(turn, thread, answer.id), mode: 'document' as const };
+      assert.deepEqual(await store.turns.start(store.person, { start, prompt: promptOf(), messages: [answer] }), {
+        turn,
+        message: answer.id,
+        answer: answer.id,
+        isRepeat: false,
+      });
+      await store.turns.append(turn, eventsOf('is blue.'));
+      assert.equal(await textIn(store, thread, answer.id), 'The sea is blue.');
     }));
 
-  test('a vendor that was cut off by a crash has an unknown cost, and not none', () =>
-    withThread(async (store, thread, bench) => {
+  test('a system message, a question and an answer are written parents first, in one start', () =>
+    withThread(async (store, thread) => {
       const exchange = exchangeIn(thread, 'q');
-      const start = { ...exchange.start, asked: { vendor: 'openai', model: 'gpt' } };
+      const system: Message = { id: newId(), role: 'system', parts: [{ kind: 'text', text: 'Be brief.' }], at: 1 };
+      const question = { ...exchange.question, parent: system.id };
+      await store.turns.start(store.person, { ...exchange, messages: [system, question, exchange.answer] });
+      assert.deepEqual(
+        (await store.threads.messages(store.person, thread)).map((message) => [message.role, message.parent]),
+        [
+          ['system', undefined],
+          ['user', system.id],
+          ['assistant', question.id],
+        ],
+      );
+    }));
+
+  test('a failed turn keeps its error and all that it had', () =>
+    withThread(async (store, thread) => {
+      const exchange = exchangeIn(thread, 'q');
+      const { turn } = exchange.start;
+      await store.turns.start(store.person, exchange);
+      const error = { kind: 'vendor-fault', message: 'The engine ended.', retry: true } as const;
+      await store.turns.append(turn, [partStart(), delta('half')]);
+      await store.turns.append(turn, [
+        {
+          type: 'turn-end',
+          reason: 'failed',
+          error,
+          timing: { totalMs: 3 },
+          cost: { kind: 'unknown', because: 'b', atLeastPicoUsd: '9007199254740993' },
+        },
+      ]);
+      const [listed] = await store.turns.ofThread(store.person, thread);
+      assert.deepEqual(
+        [listed?.status, listed?.error, listed?.cost],
+        ['failed', error, { kind: 'unknown', because: 'b', atLeastPicoUsd: '9007199254740993' }],
+      );
+      assert.equal(await textIn(store, thread, exchange.answer.id), 'half');
+    }));
+
+  test('times up to 2^53 - 1, fractions of a millisecond and the largest seed come back as they were', () =>
+    withThread(async (store, thread) => {
+      const exchange = exchangeIn(thread, 'q', { at: Number.MAX_SAFE_INTEGER - 1 });
+      const start = { ...exchange.start, settings: { seed: 0xffff_ffff, temperature: 0.1 + 0.2 } };
       await store.turns.start(store.person, { ...exchange, start });
-      const again = await bench.reopen();
-      await again.recover(bench.clock.now);
-      assert.equal((await again.turns.get(again.person, start.turn)).cost?.kind, 'unknown');
+      await store.turns.append(start.turn, eventsOf('a'));
+      const [turn] = await store.turns.ofThread(store.person, thread);
+      assert.deepEqual([turn?.settings, turn?.timing], [start.settings, { firstTokenMs: 12.5, totalMs: 80.25 }]);
+      assert.deepEqual(
+        (await store.threads.messages(store.person, thread)).map((message) => message.at),
+        [Number.MAX_SAFE_INTEGER - 1, Number.MAX_SAFE_INTEGER],
+      );
     }));
 
-  test('recovery leaves the turns of this process alone', () =>
-    withThread(async (store, thread, { clock }) => {
-      const exchange = exchangeIn(thread, 'q');
-      await store.turns.start(store.person, exchange);
-      assert.equal(await store.recover(clock.now), 0);
-      await store.turns.append(exchange.start.turn, eventsOf('goes on'));
-      assert.equal(await textIn(store, thread, exchange.answer.id), 'goes on');
-    }));
-
-  test('a turn of an earlier process cannot be appended to', () =>
-    withThread(async (store, thread, bench) => {
-      const exchange = exchangeIn(thread, 'q');
-      await store.turns.start(store.person, exchange);
-      const again = await bench.reopen();
-      await assert.rejects(again.turns.append(exchange.start.turn, [partStart()]), Conflict);
+  test('many turns of one thread are written at the same time, each its own', () =>
+    withThread(async (store, thread) => {
+      const exchanges = Array.from({ length: 40 }, (_, at) => ({
+        exchange: exchangeIn(thread, `q${at}`),
+        words: `answer ${at}`,
+      }));
+      await Promise.all(
+        exchanges.map(async ({ exchange, words }) => {
+          await store.turns.start(store.person, exchange);
+          for (const event of eventsOf(...words)) void store.turns.append(exchange.start.turn, [event]);
+          await batchesOf(store, exchange.start.turn);
+        }),
+      );
+      for (const { exchange, words } of exchanges) assert.equal(await textIn(store, thread, exchange.answer.id), words);
     }));
 }
