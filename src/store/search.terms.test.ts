@@ -1,4 +1,4 @@
-/** Terms: what is cut, what is folded, and that no stretch of a long text loses one. */
+/** Terms: what is cut, what is folded, and that no slice of a long text loses one. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -42,7 +42,7 @@ test('each term comes once', async () => {
   assert.deepEqual(await termsOf('a b a b', breathe), ['a', 'b']);
 });
 
-test('a long text breathes between stretches, and has the terms of the whole', async () => {
+test('a long text breathes between slices, and has the terms of the whole', async () => {
   const unit = 'word中文字x モデル quite-a-long_word\n';
   const text = `${'前'.repeat(65_500)}${unit.repeat(6_000)}`;
   let breaths = 0;
@@ -50,7 +50,7 @@ test('a long text breathes between stretches, and has the terms of the whole', a
     breaths += 1;
   });
   assert.ok(breaths >= 3, `${breaths} breaths`);
-  // More than these may come: a stretch may end with a character that stands alone as its last one.
+  // More than these may come: a slice may end with a character that stands alone as its last one.
   const found = new Set(terms);
   const missing = (await termsOf(`前前${unit}${unit}`, breathe)).filter((term) => !found.has(term));
   assert.deepEqual(missing, []);

@@ -9,19 +9,19 @@ const RUN = new RegExp(`((?:(?=[\\p{L}\\p{M}\\p{N}_])${UNSPACED})+)|((?:(?!${UNS
 const BETWEEN = new RegExp(`[^\\p{L}\\p{M}\\p{N}_]|${UNSPACED}`, 'gu');
 const WORD_LENGTH = 64;
 /** Text taken at once between two breaths: terms of 64 KiB take about 3 ms. */
-const STRETCH = 65_536;
+const SLICE = 65_536;
 
 /** Text as it is compared: NFKC, lower case, one small sigma. */
 export function foldText(text: string): string {
   return text.normalize('NFKC').toLowerCase().replaceAll('ς', 'σ');
 }
 
-/** The terms of a text, each once. Long texts are taken in stretches, and `breathe` is awaited between them. */
+/** The terms of a text, each once. Long texts are taken in slices, and `breathe` is awaited between them. */
 export async function termsOf(text: string, breathe: () => Promise<void>): Promise<string[]> {
   const terms = new Set<string>();
   for (let start = 0; start < text.length; ) {
-    const isLast = start + STRETCH >= text.length;
-    const { end, next } = isLast ? { end: text.length, next: text.length } : cutBefore(text, start + STRETCH);
+    const isLast = start + SLICE >= text.length;
+    const { end, next } = isLast ? { end: text.length, next: text.length } : cutBefore(text, start + SLICE);
     for (const term of termsIn(foldText(text.slice(start, end)), false)) terms.add(term);
     start = next;
     if (!isLast) await breathe();
@@ -34,7 +34,7 @@ export function termsOfNeedle(folded: string): string[] {
   return [...new Set(termsIn(folded, true))];
 }
 
-/** Just after the last character between which words may be cut: the next stretch begins with it again, so no pair is lost. */
+/** Just after the last character between which words may be cut: the next slice begins with it again, so no pair is lost. */
 function cutBefore(text: string, end: number): { end: number; next: number } {
   const from = end - 3 * WORD_LENGTH;
   const [last] = [...text.slice(from, end).matchAll(BETWEEN)].slice(-1);
