@@ -1,8 +1,10 @@
 /** The sums at the foot of the panel, each with how surely it is known. */
 import type { ReactNode } from 'react';
 import type { Turn } from '#domain/conversation/turn';
+import { usdOf } from '#domain/money/cost';
 import type { Count, Grade } from '#domain/money/usage';
 import { useLanguage } from '../i18n/language.tsx';
+import { meteredCounts } from './metered-count.ts';
 import { gradeName } from './owner-name.ts';
 
 type Props = {
@@ -43,20 +45,6 @@ export function Foot({ turn, row, prompt, grade, endToken }: Props) {
   );
 }
 
-/** What the vendor counted, where one did; a local model's own counts are those of the row. */
-function meteredCounts(turn: Turn | undefined): { prompt?: Count; completion?: Count } {
-  const kinds = turn?.cost && turn.cost.kind !== 'local' ? turn.usage?.kinds : undefined;
-  if (!kinds) return {};
-  const sum = (...values: (number | undefined)[]): number | undefined =>
-    values.every((value) => value === undefined) ? undefined : values.reduce<number>((total, value) => total + (value ?? 0), 0);
-  const prompt = sum(kinds.inputUncached, kinds.cacheRead, kinds.cacheWrite5m, kinds.cacheWrite1h);
-  const completion = sum(kinds.outputText, kinds.outputReasoning);
-  return {
-    ...(prompt !== undefined && { prompt: { value: prompt, grade: 'metered' } }),
-    ...(completion !== undefined && { completion: { value: completion, grade: 'metered' } }),
-  };
-}
-
 function CostText({ turn }: { turn: Turn }) {
   const { t } = useLanguage();
   const { cost } = turn;
@@ -64,11 +52,4 @@ function CostText({ turn }: { turn: Turn }) {
   if (cost.kind === 'local') return t('inside.free');
   if (cost.kind === 'unknown') return <span title={cost.because}>{t('inside.costUnknown')}</span>;
   return `$${usdOf(cost.picoUsd)}`;
-}
-
-/** Pico-dollars as dollars, exactly: `255000000` as `0.000255`. */
-export function usdOf(picoUsd: string): string {
-  const digits = picoUsd.padStart(13, '0');
-  const fraction = digits.slice(-12).replace(/0+$/, '').padEnd(2, '0');
-  return `${digits.slice(0, -12)}.${fraction}`;
 }

@@ -1,7 +1,7 @@
 /** The card of one token: what it is, how likely it was, and what else could have stood there, each to continue from. */
-import { useLanguage, type Words } from '../i18n/language.tsx';
+import { useLanguage } from '../i18n/language.tsx';
 import { ownerName } from './owner-name.ts';
-import { bitsOf, percentDigits } from './tint.ts';
+import { bitsText, probabilityOf, shareOf } from './probability-text.ts';
 import type { Choice, TokenFacts } from './token-facts.ts';
 
 type Props = {
@@ -108,20 +108,4 @@ function ChoiceLine({ choice, best, isAtMost, onContinue }: LineProps) {
       </span>
     </li>
   );
-}
-
-/** `31 %`, or `≤ 31 %` where it is an upper bound. */
-export function shareOf(logprob: number, isAtMost: boolean, { format }: Pick<Words, 'format'>): string {
-  const share = `${new Intl.NumberFormat(format.locale, percentDigits(logprob)).format(100 * Math.min(1, Math.exp(logprob)))} %`;
-  return isAtMost ? `≤ ${share}` : share;
-}
-
-export function probabilityOf(logprob: number, isAtMost: boolean, words: Pick<Words, 't' | 'format'>): string {
-  const share = shareOf(logprob, false, words);
-  return isAtMost ? words.t('inside.probabilityAtMost', { share }) : words.t('inside.probability', { share });
-}
-
-function bitsText(logprob: number, isAtMost: boolean, { t, format }: Pick<Words, 't' | 'format'>): string {
-  const bits = new Intl.NumberFormat(format.locale, { maximumFractionDigits: 1 }).format(bitsOf(logprob));
-  return isAtMost ? t('inside.bitsAtLeast', { bits }) : t('inside.bits', { bits });
 }

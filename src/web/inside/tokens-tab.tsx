@@ -1,15 +1,17 @@
 /** The tokens of the row with what their tints mean, and the card of the one that is asked about. */
 import { useCallback, useMemo } from 'react';
 import type { Turn } from '#domain/conversation/turn';
-import type { RowToken } from '#domain/tokens/token';
 import { useLanguage } from '../i18n/language.tsx';
 import type { InsideProps } from './inside-props.ts';
 import { ownerNames } from './owner-name.ts';
+import { probabilityOf } from './probability-text.ts';
+import { readingOf } from './reading.ts';
 import type { RowModel } from './row-model.ts';
 import { RowView } from './row-view.tsx';
 import { ownersOf, type Section } from './section.ts';
+import { specialNames } from './special-name.ts';
 import { TintBar } from './tint-bar.tsx';
-import { probabilityOf, TokenCard } from './token-card.tsx';
+import { TokenCard } from './token-card.tsx';
 import { tokenFacts } from './token-facts.ts';
 import { type Unit, unitOfToken } from './unit.ts';
 import type { Difference } from './use-difference.ts';
@@ -119,17 +121,4 @@ export function TokensTab({ row, turn, view, isDraft, hasDraft, difference, goTo
       />
     </>
   );
-}
-
-/** Special tokens that stand in the row, by id: alternatives may be among them, and text may spell them. */
-function specialNames(tokens: readonly RowToken[]): Map<number, string> {
-  const names = new Map<number, string>();
-  for (const { id, text, special } of tokens) if (special && id !== undefined && text !== undefined) names.set(id, text);
-  return names;
-}
-
-/** How far a local model has read its prompt, before it writes. */
-function readingOf({ prompt, parts }: Turn): { read: number; total: number } | undefined {
-  if (!prompt?.tokens || prompt.read >= prompt.tokens || parts.length > 0) return undefined;
-  return { read: prompt.read, total: prompt.tokens };
 }

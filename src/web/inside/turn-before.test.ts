@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Message } from '#domain/conversation/message';
+import { turnBefore } from './turn-before.ts';
+
+const message = (id: string, parent?: string, turn?: string): Message => ({
+  id,
+  role: turn ? 'assistant' : 'user',
+  parts: [],
+  at: 0,
+  ...(parent && { parent }),
+  ...(turn && { turn }),
+});
+const tree = [
+  message('q1'),
+  message('a1', 'q1', 't1'),
+  message('b1', 'q1', 't1b'),
+  message('q2', 'a1'),
+  message('a2', 'q2', 't2'),
+];
+
+test('it is the last answer above, on the same branch', () => {
+  assert.equal(turnBefore(tree, 'a2'), 't1');
+});
+
+test('a first answer, an unknown message and no message have none', () => {
+  assert.equal(turnBefore(tree, 'b1'), undefined);
+  assert.equal(turnBefore(tree, 'nowhere'), undefined);
+  assert.equal(turnBefore(tree, undefined), undefined);
+});
+
+test('messages in a loop end the search', () => {
+  assert.equal(turnBefore([message('x', 'y'), message('y', 'x')], 'x'), undefined);
+});
