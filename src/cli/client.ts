@@ -15,8 +15,8 @@ export type Client = {
   send: <Answer>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown) => Promise<Answer>;
   /** Turn events of a turn until its end. */
   follow: (turn: string) => AsyncIterable<TurnEvent[]>;
-  /** Server-sent events of a call. */
-  stream: (method: 'POST' | 'GET', path: string, body?: unknown) => AsyncIterable<ServerEvent>;
+  /** Server-sent events of a call, until they end or `signal` aborts. */
+  stream: (method: 'POST' | 'GET', path: string, body?: unknown, signal?: AbortSignal) => AsyncIterable<ServerEvent>;
   close: () => Promise<void>;
 };
 
@@ -44,11 +44,12 @@ export async function openClient(invocation: Invocation, { weights }: { weights?
 }
 
 function clientOf(url: string, key: string, close: () => Promise<void>): Client {
-  async function call(method: string, path: string, body?: unknown): Promise<Response> {
+  async function call(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
     const answer = await fetch(`${url}/api${path}`, {
       method,
       headers: { authorization: `Bearer ${key}`, ...(method !== 'GET' && { 'content-type': 'application/json' }) },
       ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(signal && { signal }),
     }).catch((error: Error) => {
       throw new Failure(`The server at ${url} did not answer (${wordsOf(error)}). Start the command again.`);
     });
@@ -66,17 +67,23 @@ function clientOf(url: string, key: string, close: () => Promise<void>): Client 
     get: async (path) => read(await call('GET', path)),
     send: async (method, path, body) => read(await call(method, path, body)),
     follow: (turn) => followTurn(call, turn),
-    stream: (method, path, body) => eventsOf(call, method, path, body),
+    stream: (method, path, body, signal) => eventsOf(call, method, path, body, signal),
     close,
   };
 }
 
-type Call = (method: string, path: string, body?: unknown) => Promise<Response>;
+type Call = (method: string, path: string, body?: unknown, signal?: AbortSignal) => Promise<Response>;
 type ServerEvent = { event: string; data: unknown };
 
 /** Server-sent events of an answer, in order. */
-async function* eventsOf(call: Call, method: string, path: string, body?: unknown): AsyncIterable<ServerEvent> {
-  const answer = await call(method, path, body);
+async function* eventsOf(
+  call: Call,
+  method: string,
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): AsyncIterable<ServerEvent> {
+  const answer = await call(method, path, body, signal);
   if (!answer.body) throw new Failure('The server sent no events.');
   let rest = '';
   const pieces = answer.body.pipeThrough(new TextDecoderStream())[Symbol.asyncIterator]();

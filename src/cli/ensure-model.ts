@@ -16,14 +16,10 @@ export async function ensureModel(
   if (!target || target.isReady || !target.weights) return; // Unknown names are told by the turn itself.
   const id = target.weights.id;
   terminal.say(`${target.model} is not on this machine yet; fetching it (${megabytes(target.weights.bytes ?? 0)}).`);
-  void client.send('POST', '/weights', { source: id }).catch(() => {});
-  for (;;) {
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    if (interrupted.aborted) throw new Failure('Interrupted.');
-    const view = (await client.get<WireWeights[]>('/weights')).find((weights) => weights.id === id);
-    if (view?.state === 'ready') return;
-    if (view?.state === 'failed' || view?.state === 'stopped')
-      throw new Failure(view.error ?? `${target.model} could not be fetched.`);
-    if (view) terminal.progress(fetchingLine(view));
+  for await (const { event, data } of client.stream('POST', '/weights', { source: id }, interrupted)) {
+    if (event === 'failed') throw new Failure((data as { detail: string }).detail);
+    const view = data as WireWeights;
+    if (event === 'progress') terminal.progress(fetchingLine(view));
+    else if (view.state !== 'ready') throw new Failure(view.error ?? `${target.model} could not be fetched.`);
   }
 }

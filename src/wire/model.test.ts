@@ -1,0 +1,39 @@
+/** Weights and rows on the wire. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fetchWeightsSchema, weightsSchema, weightsStates } from './model.ts';
+import { tokensSchema } from './row.ts';
+
+const VIEW = { id: 'small', model: 'small', file: 'small.gguf', licence: 'MIT', state: 'absent' };
+
+test('a file is known by id, model, file, licence and state; all else may be unknown', () => {
+  assert.deepEqual(weightsSchema.parse(VIEW), VIEW);
+  for (const field of Object.keys(VIEW)) {
+    const { [field as keyof typeof VIEW]: _, ...rest } = VIEW;
+    assert.equal(weightsSchema.safeParse(rest).success, false, field);
+  }
+});
+
+test('the states are those of the contract', () => {
+  assert.deepEqual([...weightsStates].sort(), ['absent', 'failed', 'fetching', 'ready', 'stopped']);
+  for (const state of weightsStates) assert.equal(weightsSchema.safeParse({ ...VIEW, state }).success, true);
+  assert.equal(weightsSchema.safeParse({ ...VIEW, state: 'here' }).success, false);
+});
+
+test('a fetch needs a source', () => {
+  assert.equal(fetchWeightsSchema.safeParse({ source: 'small' }).success, true);
+  for (const body of [{}, { source: '' }, { source: 'a'.repeat(1001) }, { source: 'a', force: true }])
+    assert.equal(fetchWeightsSchema.safeParse(body).success, false);
+});
+
+test('to count: a model, and a text or messages of known roles', () => {
+  const takes = (body: object) => tokensSchema.safeParse(body).success;
+  assert.equal(takes({ model: 'a', text: '' }), true);
+  assert.equal(takes({ model: 'a', chat: true, text: 'x' }), true);
+  for (const role of ['system', 'user', 'assistant', 'tool'])
+    assert.equal(takes({ model: 'a', messages: [{ role, text: '' }] }), true);
+  assert.equal(takes({ text: 'a' }), false);
+  assert.equal(takes({ model: 'a', messages: [{ role: 'developer', text: '' }] }), false);
+  assert.equal(takes({ model: 'a', messages: [{ role: 'user', text: '\ud800' }] }), false);
+  assert.equal(takes({ model: 'a', text: 'a', special: true }), false);
+});
