@@ -55,3 +55,28 @@ test('control tokens and empty ones are not among them', () => {
 test('the longest is known, since an edit can complete it', () => {
   assert.equal(tokens('ab', 'abcd', 'x').longest, 4);
 });
+
+test('a long text is searched for tokens once, not from each of them again', () => {
+  let given = 0;
+  const counting: Cutter = (_text, from, end) => {
+    given += end - from;
+    return end;
+  };
+  const text = 'abcdefgh<b>'.repeat(1000);
+  assert.equal(cut(tokens('<b>').cutAround(counting), text).length, 2000);
+  assert.equal(given, 8000);
+});
+
+test('a cutter that has seen one text is not misled by the next', () => {
+  const cutter = tokens('<b>').cutAround(CUTTERS.whole);
+  for (const [text, expected] of [
+    ['ab<b>c', ['ab', '<b>', 'c']],
+    ['abcd<b>', ['abcd', '<b>']],
+    ['<b>abcd', ['<b>', 'abcd']],
+    ['abcdefg', ['abcdefg']],
+    ['ab<b>c', ['ab', '<b>', 'c']],
+  ] as const)
+    assert.deepEqual(cut(cutter, text), expected);
+  assert.equal(cutter('ab<b>c', 0, 4), 4);
+  assert.equal(cutter('ab<b>c', 0, 6), 2);
+});

@@ -29,17 +29,25 @@ export class OrdinaryTokens {
     }
   }
 
-  /** A cutter that makes each of these tokens a piece, and cuts what is between them as `inner` does. */
+  /**
+   * A cutter that makes each of these tokens a piece, and cuts what is between them as `inner` does. It remembers where the
+   * next token is, for else a long piece would be searched again from each of its tokens.
+   */
   cutAround(inner: Cutter): Cutter {
     if (this.size === 0) return inner;
+    const known = { text: '', end: 0, from: 0, next: 0 };
     return (text, from, end) => {
-      const token = this.#endOf(text, from, end);
-      if (token > from) return token;
-      const piece = inner(text, from, end);
-      for (let at = from + 1; at <= piece + 1 && at < end; at++)
-        if (this.#endOf(text, at, end) > at) return inner(text, from, at);
-      return piece;
+      if (from < known.from || from > known.next || end !== known.end || text !== known.text)
+        Object.assign(known, { text, end, from, next: this.#nextFrom(text, from, end) });
+      return from < known.next ? inner(text, from, known.next) : this.#endOf(text, from, end);
     };
+  }
+
+  /** Where the first token begins that begins at or after `from`; `end` where none does. */
+  #nextFrom(text: string, from: number, end: number): number {
+    let at = from;
+    while (at < end && this.#endOf(text, at, end) === at) at++;
+    return at;
   }
 
   /** The id of the token that is exactly this text, else -1. */
