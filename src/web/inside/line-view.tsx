@@ -35,7 +35,8 @@ export const LineView = memo(function LineView({ line, units, tokens, view, fact
                   role: 'option',
                   id: `token-${unit.first}`,
                   // Only the caret's token is told in words: making them for each of hundreds of runs took half of a scroll's time.
-                  ...(caret === fragment.unit && { 'aria-selected': true, 'aria-label': label(unit) }),
+                  ...((caret === fragment.unit || isBlank(unit.text)) && { 'aria-label': label(unit) }),
+                  ...(caret === fragment.unit && { 'aria-selected': true }),
                 }
               : { role: 'presentation' })}
             data-unit={fragment.unit}
@@ -58,6 +59,11 @@ export const LineView = memo(function LineView({ line, units, tokens, view, fact
     </div>
   );
 });
+
+/** A token of white space alone has no name that could be heard. */
+function isBlank(text: string): boolean {
+  return text.trim() === '';
+}
 
 /** Return signs are quieter than letters. */
 function Signed({ glyphs }: { glyphs: string }) {
