@@ -1,6 +1,6 @@
 /** Messages from a seed: 60 % English-like, 40 % Chinese, words by Zipf's law, 560 bytes on average. */
 
-export function randomFrom(seed: number): () => number {
+function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
