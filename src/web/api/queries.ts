@@ -35,7 +35,8 @@ export const searchQuery = (query: string) =>
 
 /** Asked often while something is on its way: a file being fetched, a model being loaded. */
 const BUSY_MS = 700;
-const CALM_MS = 15_000;
+/** A model loads when it is first needed, by any tab or program. */
+const CALM_MS = 3000;
 
 export const modelsQuery = queryOptions({
   queryKey: ['models'],

@@ -9,7 +9,9 @@ export function AnswerEnd({ turn, question }: { turn: Turn; question: string | u
   const { actions, view } = useChat();
   const sentence = useSentence(turn);
   const left = turn.window.left.length;
-  if (sentence === undefined && left === 0) return null;
+  // What happened on the way; a place in the queue is over.
+  const notices = turn.notices.filter((notice) => notice.code !== 'queued');
+  if (sentence === undefined && left === 0 && notices.length === 0) return null;
   const isFailed = turn.status === 'failed';
   const hasWords = turn.parts.some((part) => part.text !== '');
   const canContinue =
@@ -22,6 +24,11 @@ export function AnswerEnd({ turn, question }: { turn: Turn; question: string | u
         </span>
       )}
       {left > 0 && <span className="text-muted">{t('answer.left', { count: left })}</span>}
+      {notices.map((notice) => (
+        <span key={notice.code + notice.detail} className="text-muted">
+          {notice.detail}
+        </span>
+      ))}
       {canContinue && view.running === undefined && (
         <button type="button" className="button text-[13px]" onClick={() => actions.goOn(turn.turn)}>
           <CornerDownRight size={14} strokeWidth={1.6} aria-hidden />

@@ -22,7 +22,7 @@ export function AnswerLine({ turn }: { turn: Turn }) {
       ? t('answer.speed', { first: format.duration(firstTokenMs), rate: format.rate(rate) })
       : firstTokenMs !== undefined && format.duration(firstTokenMs);
   return (
-    <div className="flex flex-wrap items-center gap-x-3.5 text-[12.5px] text-muted">
+    <div className="flex flex-wrap items-center gap-x-3 text-[12.5px] text-muted">
       <Figure turn={turn} words={<AnsweredBy turn={turn} />} isQuiet />
       {tokens && <Figure turn={turn} words={tokens} />}
       {turn.cost?.kind === 'local' && <Figure turn={turn} words={t('answer.free')} />}
@@ -53,7 +53,7 @@ export function AnsweredBy({ turn }: { turn: Turn }) {
   const name = bySnapshot(models.models, snapshot)?.model;
   const answered = [name !== turn.asked.model ? name : undefined, snapshot && shortHash(snapshot)].filter(Boolean).join(' ');
   return (
-    <span className="font-mono text-[12px]">
+    <span className="font-mono text-[11.5px]">
       {turn.asked.model}
       {answered !== '' && ` → ${answered}`}
     </span>

@@ -76,7 +76,7 @@ export function ChatPage() {
           </button>
         </header>
         <AliasMove />
-        {id === undefined ? <NewChat /> : <Transcript key={id} message={message} />}
+        {id === undefined && !actions.pending ? <NewChat /> : <Transcript key={id ?? NEW} message={message} />}
         <Composer key={id ?? NEW} id={id ?? NEW} />
         {isOpen && !isOver && <PanelEdge />}
       </main>

@@ -12,16 +12,17 @@ export function ComposerLine({ draft: { text } }: { draft: Draft }) {
   const row = resolve(models.models, model);
   const file = row?.facts?.encoder === 'own' ? row.snapshot : undefined;
   const { count, isCounting } = useTokenCount(text, row && isHere(row) ? model : undefined, file);
+  const isUnknown = count === undefined && text !== '';
   const tokens = count?.value ?? 0;
   const before = view.last ? view.last.window.used + (figuresOf(view.last).output ?? 0) : 0;
-  const share = row?.window ? (before + tokens) / row.window : undefined;
+  const share = row?.window && !isUnknown ? (before + tokens) / row.window : undefined;
   return (
     <p
       aria-busy={isCounting}
       className="flex min-w-0 flex-wrap items-center gap-x-1 pl-1.5 text-[12.5px] text-muted max-sm:order-first max-sm:basis-full"
     >
       <span className={tokens > 0 ? 'font-semibold text-second' : ''} title={count && t(`grade.${count.grade}`)}>
-        {t('composer.tokens', { count: tokens })}
+        {isUnknown ? t('composer.counting') : t('composer.tokens', { count: tokens })}
       </span>
       {share !== undefined && <span>· {t('composer.window', { share: format.share(share) })}</span>}
       {row?.vendor === 'local' && <span>· {t('composer.free')}</span>}

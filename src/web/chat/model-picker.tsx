@@ -102,6 +102,8 @@ function Facts({ model }: { model: WireModel }) {
     model.state === 'failed' && t('model.failed', { reason: model.error ?? '' }),
   ].filter(Boolean);
   return (
-    <span className={`block text-[12.5px] ${model.state === 'failed' ? 'text-danger' : 'text-muted'}`}>{facts.join(' · ')}</span>
+    <span className={`block text-[12.5px] ${model.state === 'failed' ? 'break-all text-danger' : 'text-muted'}`}>
+      {facts.join(' · ')}
+    </span>
   );
 }

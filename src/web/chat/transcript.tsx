@@ -10,6 +10,7 @@ import { reasonOf } from '../api/client.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { AnswerRow } from './answer-row.tsx';
 import { useChat } from './chat-context.ts';
+import { NEW } from './draft.ts';
 import { QuestionRow } from './question-row.tsx';
 import { StatusNode } from './status-node.tsx';
 import { SystemRow } from './system-row.tsx';
@@ -25,7 +26,7 @@ export function Transcript({ message }: { message: string | undefined }) {
   const { view, actions } = useChat();
   const { path, state, error } = view;
   const rows = useMemo(
-    () => rowsOf(path, actions.pending?.thread === view.id ? actions.pending : undefined),
+    () => rowsOf(path, actions.pending?.thread === (view.id ?? NEW) ? actions.pending : undefined),
     [path, actions.pending, view.id],
   );
   const scroller = useRef<HTMLDivElement>(null);

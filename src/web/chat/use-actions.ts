@@ -60,10 +60,18 @@ export function useActions(id: string | undefined): Actions {
     };
 
     const send = async (draft: ChatDraft, model: string, head: string | undefined): Promise<void> => {
-      const thread = id ?? (await makeThread());
-      if (thread === undefined) return;
-      if (id === undefined) await navigate({ to: '/t/$thread', params: { thread } });
       const { text, mode, settings, system } = draft;
+      if (id === undefined) {
+        setPending({ thread: NEW, text });
+        changeDraft(NEW, { text: '' });
+      }
+      const thread = id ?? (await makeThread());
+      if (thread === undefined) {
+        setPending(undefined);
+        changeDraft(NEW, { text });
+        return;
+      }
+      if (id === undefined) await navigate({ to: '/t/$thread', params: { thread } });
       const requestId = crypto.randomUUID();
       const shown = { thread, text, ...(head !== undefined && { after: head }) };
       changeDraft(thread, { text: '' });

@@ -28,6 +28,11 @@ export function useLanguage(): Words {
 
 type Setting = { language: Language; messages: Record<Key, Message> };
 
+/** What a weights file is good for: the table of files names its sentence, and the page may have it. */
+export type GoodFor = Key & `weights.goodFor.${string}`;
+export const isGoodFor = (name: string | undefined): name is GoodFor =>
+  /^weights\.goodFor\./.test(name ?? '') && Object.hasOwn(en, name ?? '');
+
 /** The language of the browser, or the one a person chose before. */
 export function firstLanguage(): Language {
   return document.documentElement.lang === 'zh-CN' ? 'zh' : 'en';

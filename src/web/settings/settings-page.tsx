@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { reasonOf } from '../api/client.ts';
 import { modelsQuery } from '../api/queries.ts';
-import { choosable, isHere, nameOf } from '../chat/model-choice.ts';
+import { choosable, isHere, nameOf, resolve } from '../chat/model-choice.ts';
 import { firstLanguage, useLanguage } from '../i18n/language.tsx';
 import { DrawerButton } from '../shell/drawer.tsx';
 import { type Preferences, setPreferences, usePreferences } from '../shell/preferences.ts';
@@ -102,7 +102,7 @@ function ModelChoice({ onChoose }: { onChoose: (model: string) => void }) {
         {data && (
           <option value={data.default}>
             {t('settings.defaultModel', {
-              model: data.models.find((row) => nameOf(row) === data.default)?.aliasOf ?? data.default,
+              model: resolve(data.models, data.default)?.model ?? data.default,
             })}
           </option>
         )}

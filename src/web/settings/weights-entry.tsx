@@ -2,7 +2,7 @@
 import type { WireWeights } from '#wire/model';
 import { removeWeights, restoreWeights, verifyWeights } from '../api/calls.ts';
 import { reasonOf } from '../api/client.ts';
-import { useLanguage } from '../i18n/language.tsx';
+import { isGoodFor, useLanguage } from '../i18n/language.tsx';
 import { showToast } from '../shell/toast.tsx';
 import { Fetching } from '../weights/fetching.tsx';
 import { GetButton } from '../weights/get-button.tsx';
@@ -34,7 +34,7 @@ export function WeightsEntry({ weights }: { weights: WireWeights }) {
         </div>
       </div>
       <p className="font-mono text-[12px] break-all text-muted">{file}</p>
-      {goodFor !== undefined && <p className="pt-1 text-[13.5px] text-second">{goodFor}</p>}
+      {isGoodFor(goodFor) && <p className="pt-1 text-[13.5px] text-second">{t(goodFor)}</p>}
       {tooLarge !== undefined && <p className="pt-1 text-[13px] text-second">{tooLarge}</p>}
       {error !== undefined && <p className="pt-1 text-[13px] text-danger">{error}</p>}
       {weights.notices?.map((notice) => (
@@ -87,5 +87,10 @@ function Actions({ weights: { id, model, file, state, bytes, removedAt, terms, i
         {button(t('files.remove'), remove)}
       </>
     );
-  return state === 'fetching' ? null : <GetButton id={id} model={model} bytes={bytes} terms={isAccepted ? undefined : terms} />;
+  return state === 'fetching' ? null : (
+    <>
+      {state === 'failed' && button(t('files.verify'), verify)}
+      <GetButton id={id} model={model} bytes={bytes} terms={isAccepted ? undefined : terms} />
+    </>
+  );
 }
