@@ -24,7 +24,7 @@ export function Foot({ turn, row, prompt, grade, endToken }: Props) {
   const completion = row - prompt - (endToken === undefined ? 0 : 1);
   const line = (name: string, label: string, value: ReactNode) => (
     <div className="flex items-center gap-2">
-      <dt className="flex flex-1 items-center gap-1.5">
+      <dt className="flex flex-1 items-baseline gap-1.5">
         {name}
         {label !== '' && <span className="pill bg-surface">{label}</span>}
       </dt>
