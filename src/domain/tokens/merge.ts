@@ -54,7 +54,8 @@ function lookAt(at: number, ids: Int32Array, joins: JoinFinder): void {
 export function mergeLong(ids: Int32Array, length: number, joins: JoinFinder): number {
   const after = new Int32Array(length);
   const before = new Int32Array(length);
-  const rankAt = new Int32Array(length).fill(NONE);
+  /** What each place and the one after it would become, as `joins` numbers it. */
+  const foundAt = new Int32Array(length).fill(-1);
   const queue = new RankQueue();
   for (let at = 0; at < length; at++) {
     after[at] = at + 1;
@@ -62,18 +63,18 @@ export function mergeLong(ids: Int32Array, length: number, joins: JoinFinder): n
   }
   const look = (at: number): void => {
     const next = after[at] as number;
-    const slot = next < length ? joins.find(ids[at] as number, ids[next] as number) : -1;
-    const rank = slot < 0 ? NONE : joins.rankAt(slot);
-    rankAt[at] = rank;
-    if (rank !== NONE) queue.push(rank, at);
+    const found = next < length ? joins.find(ids[at] as number, ids[next] as number) : -1;
+    foundAt[at] = found;
+    if (found >= 0) queue.push(joins.rankAt(found), at);
   };
   for (let at = 0; at + 1 < length; at++) look(at);
   for (let at = queue.pop(); at >= 0; at = queue.pop()) {
-    if (rankAt[at] !== queue.rank) continue; // The neighbours have changed since.
+    const found = foundAt[at] as number;
+    if (found < 0 || joins.rankAt(found) !== queue.rank) continue; // The neighbours have changed since.
     const next = after[at] as number;
     const beyond = after[next] as number;
-    ids[at] = joins.madeAt(joins.find(ids[at] as number, ids[next] as number));
-    rankAt[next] = NONE;
+    ids[at] = joins.madeAt(found);
+    foundAt[next] = -1;
     after[at] = beyond;
     if (beyond < length) before[beyond] = at;
     look(at);
