@@ -80,6 +80,7 @@ export function RowView(props: RowViewProps) {
   const { className = 'min-h-0 flex-1 px-[18px] py-2' } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
+  const cardFrame = useRef<HTMLDivElement>(null);
   const tokenProbe = useRef<HTMLSpanElement>(null);
   const pillProbe = useRef<HTMLSpanElement>(null);
   const row = useRowModel(feed, useWidth(content), useMeasure(tokenProbe, pillProbe), { form, hasSections });
@@ -96,7 +97,9 @@ export function RowView(props: RowViewProps) {
     if (goTo) setCaret(goTo.position);
   }, [goTo]);
   useLayoutEffect(() => {
-    if (row && caret !== undefined) showLine(scroller.current, row, caret);
+    if (!row || caret === undefined) return;
+    showLine(scroller.current, row, caret);
+    showCard(scroller.current, cardFrame.current);
   }, [row, caret]);
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -189,6 +192,7 @@ export function RowView(props: RowViewProps) {
       </div>
       {shownCard && !isCardBelow && (
         <div
+          ref={cardFrame}
           className={`absolute inset-x-0 z-10 px-[inherit] ${hover === undefined ? '' : 'pointer-events-none'}`}
           style={cardPlace(shownCard.row, shownCard.unit, sight)}
         >
@@ -298,6 +302,15 @@ function showLine(scroller: HTMLElement | null, row: RowModel, position: number)
   if (line.top < scroller.scrollTop) scroller.scrollTop = line.top - HEADING_HEIGHT;
   const bottom = line.top + LINE_HEIGHT + 16;
   if (bottom > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = bottom - scroller.clientHeight;
+}
+
+/** Scrolls until the card below the caret's line is in sight, as far as that line stays in sight too. */
+function showCard(scroller: HTMLElement | null, card: HTMLElement | null): void {
+  if (!scroller || !card) return;
+  const frame = scroller.getBoundingClientRect();
+  const { top, bottom } = card.getBoundingClientRect();
+  const hidden = bottom + 8 - frame.bottom;
+  if (hidden > 0) scroller.scrollTop += Math.min(hidden, Math.max(0, top - LINE_HEIGHT - frame.top));
 }
 
 function cardPlace(row: RowModel, unit: number, sight: { top: number; height: number }): React.CSSProperties {
