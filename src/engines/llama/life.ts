@@ -101,7 +101,7 @@ export function createLife(needs: LifeNeeds): Life {
 
   function putOffIdle(): void {
     clearTimeout(idle);
-    idle = setTimeout(() => (needs.isBusy() ? putOffIdle() : link?.kill()), idleMs);
+    idle = setTimeout(() => (state.state === 'loading' || needs.isBusy() ? putOffIdle() : link?.kill()), idleMs);
     idle.unref();
   }
 

@@ -123,6 +123,7 @@ export function startLink({ entry, onReport, silenceMs }: LinkOptions): Link {
   return {
     send,
     ask(question, given, signal) {
+      if (signal?.aborted) return Promise.reject(signal.reason);
       if (!child.connected) return gone.then((error) => Promise.reject(error));
       const id = nextId++;
       return new Promise((resolve, reject) => {
