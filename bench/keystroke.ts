@@ -1,16 +1,18 @@
 /**
- * `npm run bench -- keystroke`: what one key costs the encoder in a text of 100,000 tokens, beside encoding all of it; and
- * what a streamed answer costs, delta by delta.
+ * `npm run bench -- keystroke`: what one key costs the encoder in a text of 100,000 tokens, beside encoding all of it; what
+ * a streamed answer costs, delta by delta; and what one key costs the page, drawing included.
  */
 import { encode as encodeByRival } from 'gpt-tokenizer/encoding/o200k_base';
 import { TokenDocument } from '#domain/tokens/token-document';
 import { encoders } from '#server/encoding-files';
 import { chinese, english, randomFrom, sourceCode } from './corpora/text.ts';
+import { typeInPage } from './keystroke/page.ts';
 
 const TOKENS = 100_000;
 const KEYS = 3_000;
-/** Budget of one key in the encoder. */
+/** Budgets of one key: in the encoder, and in the page. */
 const P99_MS = 0.2;
+const PAGE_P99_MS = 8;
 
 const quantile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
@@ -20,12 +22,14 @@ export default async function bench(): Promise<void> {
   const random = randomFrom(1);
   const rows: Record<string, Record<string, string>> = {};
   let isWithin = true;
+  const texts: Record<string, string> = {};
   for (const [name, long] of Object.entries({
     English: english(600_000),
     Chinese: chinese(200_000, await encoders.get('qwen3'), 151_643),
     'source code': sourceCode(600_000),
   })) {
     const text = long.slice(0, Math.round((long.length * TOKENS) / encoder.count(long)));
+    texts[name] = text;
     const full = timed(() => encoder.encode(text));
     const rival = timed(() => encodeByRival(text));
     // Another text first, so that the measured one is not the first that the machine compiles for.
@@ -53,6 +57,7 @@ export default async function bench(): Promise<void> {
   console.table(rows);
   console.log(`p99 under ${P99_MS} ms everywhere: ${isWithin ? 'yes' : 'NO'}`);
   stream();
+  await inPage(texts);
 
   function stream(): void {
     const text = english(420_000);
@@ -67,6 +72,26 @@ export default async function bench(): Promise<void> {
       `${text.length} characters streamed in ${deltas} deltas: ${ms.toFixed(0)} ms, ${workMs.toFixed(0)} ms of them at work (target under 1,000), ${document.count} tokens`,
     );
   }
+}
+
+async function inPage(texts: Record<string, string>): Promise<void> {
+  const rows: Record<string, Record<string, string>> = {};
+  let isWithin = true;
+  await typeInPage(texts, (what, { tokens, drawn, work, counted, longTasks }, bare) => {
+    isWithin &&= quantile(drawn, 0.99) <= PAGE_P99_MS;
+    const three = (sorted: number[]) => [0.5, 0.99, 1].map((share) => quantile(sorted, share).toFixed(1)).join(' / ');
+    rows[what] = {
+      tokens: String(tokens),
+      'drawn after ms': three(drawn),
+      'at work ms': three(work),
+      'bare field at work ms': three(bare),
+      'counted after ms': three(counted),
+      'tasks over 50 ms': longTasks.length === 0 ? 'none' : `${longTasks.length}, longest ${quantile(longTasks, 1).toFixed(0)}`,
+    };
+  });
+  console.log('\nIn the composer of the page, counted in its worker; p50 / p99 / most');
+  console.table(rows);
+  console.log(`p99 within ${PAGE_P99_MS} ms everywhere: ${isWithin ? 'yes' : 'NO'}`);
 }
 
 /** Types letters of the text itself at places of it, one key at a time; returns the sorted times in milliseconds. */
