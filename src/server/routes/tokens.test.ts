@@ -120,6 +120,14 @@ test('either text or messages, a model, and nothing else', async () => {
   assert.equal((await refused({ model: 'local/nobody', text: 'a' })).kind, 'not-found');
 });
 
+test('more than a million characters at once are refused with their number', async () => {
+  const problem = await refused({ model: 'local/scripted', text: 'a'.repeat(1_000_001) });
+  assert.equal(problem.kind, 'too-large');
+  assert.match(problem.detail, /has 1000001 characters; at most 1000000/);
+  const halves = [1, 2].map(() => ({ role: 'user', text: 'a'.repeat(500_001) }));
+  assert.equal((await refused({ model: 'local/scripted', messages: halves })).kind, 'too-large');
+});
+
 test('counting writes nothing', async () => {
   const before = await oriel.store.threads.list(oriel.store.person, { limit: 200 });
   await count({ text: 'Hi', chat: true });

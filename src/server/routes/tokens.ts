@@ -10,6 +10,9 @@ import { publicFamily, publicRow } from '../public-row.ts';
 import { type Route, route } from '../route.ts';
 import { ownedBy } from '../row.ts';
 
+/** Every token of the answer is an object: beyond this, making and sending them would hold up everybody else. */
+const MOST_CHARACTERS = 1_000_000;
+
 export function tokenRoutes(models: Models, now: () => number): Route[] {
   return [
     route({
@@ -22,6 +25,7 @@ export function tokenRoutes(models: Models, now: () => number): Route[] {
         const { text, messages, model, chat } = body;
         if ((text === undefined) === (messages === undefined))
           throw new Refusal('bad-request', 'Send either `text` or `messages`.');
+        refuseLong([...(messages ?? []).map((message) => message.text), text ?? '']);
         const list = messages ?? (chat ? [{ role: 'user' as const, text: text ?? '' }] : undefined);
         const prompt = list?.map(
           (message, at): PromptMessage => ({ id: message.id ?? String(at), role: message.role, text: message.text }),
@@ -33,6 +37,15 @@ export function tokenRoutes(models: Models, now: () => number): Route[] {
       },
     }),
   ];
+}
+
+function refuseLong(texts: string[]): void {
+  const length = texts.reduce((sum, text) => sum + text.length, 0);
+  if (length > MOST_CHARACTERS)
+    throw new Refusal(
+      'too-large',
+      `The text has ${length} characters; at most ${MOST_CHARACTERS} are counted at once. Send it in pieces, or use: oriel tokens --lines`,
+    );
 }
 
 async function textRow(choice: ModelChoice, text: string): Promise<WireRow> {
