@@ -156,7 +156,7 @@ describe('models on their way', { skip: noBrowser }, () => {
     const page = await driver.open();
     await pretend(page, { models: [model('quick'), model('better', { languages: ['en', 'zh'] })], default: 'local/quick' });
     await page.locator('#composer').fill('写一首俳句');
-    await page.getByText('quick hardly knows Chinese.').waitFor();
+    await page.getByText('quick hardly knows Chinese. better does.').waitFor();
     await page.getByRole('button', { name: 'Use better' }).click();
     await page.getByText('hardly knows').waitFor({ state: 'detached' });
     await page.locator('header').getByRole('button', { name: 'better' }).waitFor();

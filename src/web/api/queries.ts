@@ -1,6 +1,6 @@
 /** What the page keeps of the server's answers, and when it asks again. */
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
-import { countTokens, listModels, listWeights, readPreferences, threads } from './calls.ts';
+import { countTokens, listModels, listWeights, threads } from './calls.ts';
 import { CallFailed } from './client.ts';
 
 export const queryClient = new QueryClient({
@@ -51,12 +51,6 @@ export const weightsQuery = queryOptions({
   queryKey: ['weights'],
   queryFn: ({ signal }) => listWeights(signal),
   refetchInterval: ({ state }) => (state.data?.some(({ state }) => state === 'fetching') ? BUSY_MS : CALM_MS),
-});
-
-export const preferencesQuery = queryOptions({
-  queryKey: ['preferences'],
-  queryFn: readPreferences,
-  staleTime: Number.POSITIVE_INFINITY,
 });
 
 /** How many tokens a text is for a model; asked once a text. */

@@ -41,7 +41,7 @@ export function ChatPage() {
   useEffect(() => refreshAtEnds(), []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another thread, another turn
   useEffect(() => setSelected(undefined), [id, view.last?.turn]);
-  const title = view.thread?.title ?? (id === undefined ? t('app.newChat') : '');
+  const title = view.thread?.title ?? (view.state === 'loading' ? '' : t('app.newChat'));
   useEffect(() => {
     document.title = title === '' ? 'Oriel' : `${title} · Oriel`;
   }, [title]);
@@ -62,7 +62,12 @@ export function ChatPage() {
       <main className="relative flex min-w-0 flex-1 flex-col bg-paper">
         <header className="flex h-[54px] shrink-0 items-center gap-3 border-b border-hairline px-4 sm:px-5.5">
           <DrawerButton />
-          <h1 className={`min-w-0 flex-1 truncate ${id === undefined ? 'text-second' : 'font-semibold'}`}>{title}</h1>
+          <h1
+            aria-busy={title === ''}
+            className={`min-w-0 flex-1 truncate ${id === undefined ? 'text-second' : 'font-semibold'}`}
+          >
+            {title}
+          </h1>
           <ModelPicker />
           <button
             type="button"
@@ -76,8 +81,8 @@ export function ChatPage() {
           </button>
         </header>
         <AliasMove />
-        {id === undefined && !actions.pending ? <NewChat /> : <Transcript key={id ?? NEW} message={message} />}
-        <Composer key={id ?? NEW} id={id ?? NEW} />
+        {id === undefined && !actions.pending ? <NewChat /> : <Transcript key={`transcript ${id}`} message={message} />}
+        <Composer key={`composer ${id}`} id={id ?? NEW} />
         {isOpen && !isOver && <PanelEdge />}
       </main>
       {isOpen && <InsideHost isOver={isOver} {...(turn !== undefined && { turn })} onClose={() => setOpen(false)} />}

@@ -1,6 +1,7 @@
 /** One note above the composer, the most urgent only: a refusal, a model on its way, Chinese to a model without it, a newer model. */
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { WireModel } from '#wire/model';
 import { useLanguage } from '../i18n/language.tsx';
 import { GetModelButton } from '../weights/get-button.tsx';
 import { useChat } from './chat-context.ts';
@@ -13,6 +14,9 @@ export function ComposerNote({ id }: { id: string }) {
   const { text, model: chosen } = useDraft(id);
   const row = resolve(models.models, model);
   const switchTo = (name: string) => changeDraft(id, { model: name });
+
+  const shareOf = ({ weights }: WireModel) =>
+    format.share((weights?.received ?? 0) / (weights?.bytes ?? Number.POSITIVE_INFINITY));
 
   const { failure } = actions;
   if (failure && failure.thread === id) {
@@ -29,8 +33,10 @@ export function ComposerNote({ id }: { id: string }) {
   if (row && able) {
     return (
       <Note>
-        <span>{t('weights.chinese', { model: row.model })}</span>
-        {isHere(able) ? (
+        <span>{t('weights.chinese', { model: row.model, better: able.model })}</span>
+        {able.state === 'fetching' ? (
+          <span className="text-muted">{t('weights.onItsWay', { model: able.model, share: shareOf(able) })}</span>
+        ) : isHere(able) ? (
           <button type="button" className="button text-[13px]" onClick={() => switchTo(nameOf(able))}>
             {t('weights.useInstead', { model: able.model })}
           </button>
@@ -40,15 +46,15 @@ export function ComposerNote({ id }: { id: string }) {
       </Note>
     );
   }
-  if (row?.state === 'loading' && view.running === undefined) return <Note>{t('weights.loading', { model: row.model })}</Note>;
+  if (row?.state === 'loading' && view.state !== 'none' && view.running === undefined && !actions.pending)
+    return <Note>{t('weights.loading', { model: row.model })}</Note>;
   if (row && !isHere(row) && view.state !== 'none') {
-    const { received = 0, bytes = row.bytes ?? 0 } = row.weights ?? {};
     return (
       <Note>
         <span>
           {row.state === 'fetching'
-            ? t('weights.onItsWay', { model: row.model, share: format.share(bytes > 0 ? received / bytes : 0) })
-            : t('weights.absent', { model: row.model, size: format.bytes(bytes) })}
+            ? t('weights.onItsWay', { model: row.model, share: shareOf(row) })
+            : t('weights.absent', { model: row.model, size: format.bytes(row.weights?.bytes ?? row.bytes ?? 0) })}
         </span>
         {row.state !== 'fetching' && <GetModelButton model={row} />}
       </Note>

@@ -42,23 +42,26 @@ export function ModelCard() {
 
 function Name({ row }: { row: WireModel }) {
   const { t } = useLanguage();
+  const { snapshot, licence } = row;
   return (
     <div className="flex flex-wrap items-baseline gap-x-2.5">
       <h3 className="font-semibold">{row.model}</h3>
-      <p className="text-[13px] text-muted">
-        {isHere(row) && `${t('card.oneFile')} · `}
-        {row.snapshot !== undefined && (
-          <PopoverButton
-            label={t('files.hash')}
-            face={shortHash(row.snapshot)}
-            isNamedByFace
-            className="asks"
-            popoverClassName="w-80 p-4 text-[13.5px]"
-          >
-            {() => <p className="break-words">{t('card.hashWhy', { hash: row.snapshot ?? '' })}</p>}
-          </PopoverButton>
+      <p className="flex flex-wrap items-baseline gap-x-1 text-[13px] text-muted *:not-first:before:mr-1 *:not-first:before:content-['·']">
+        {isHere(row) && <span>{t('card.oneFile')}</span>}
+        {snapshot !== undefined && (
+          <span>
+            <PopoverButton
+              label={t('files.hash')}
+              face={shortHash(snapshot)}
+              isNamedByFace
+              className="asks"
+              popoverClassName="w-80 p-4 text-[13.5px]"
+            >
+              {() => <p className="break-words">{t('card.hashWhy', { hash: snapshot })}</p>}
+            </PopoverButton>
+          </span>
         )}
-        {row.licence !== undefined && ` · ${row.licence}`}
+        {licence !== undefined && <span>{licence}</span>}
       </p>
     </div>
   );
@@ -166,7 +169,8 @@ function Better({ row }: { row: WireModel }) {
   const better =
     larger.find((other) => other.state === 'fetching') ??
     larger.find(isHere) ??
-    larger.sort((a, b) => (b.bytes ?? 0) - (a.bytes ?? 0))[0];
+    larger.find((other) => other.weights?.isRecommended) ??
+    larger[0];
   if (!better || !isHere(row)) return null;
   const size = format.bytes(better.bytes ?? 0);
   const languages = format.languages(better.languages ?? []);

@@ -128,7 +128,7 @@ export const en = {
   'weights.arrived': '{model} is here. New chats use it; old ones stay with theirs.',
   'weights.switch': 'Switch',
   'weights.older': 'This chat is with {old}. {model} is here now.',
-  'weights.chinese': '{model} hardly knows Chinese.',
+  'weights.chinese': '{model} hardly knows Chinese. {better} does.',
   'weights.useInstead': 'Use {model}',
 
   // New chat
@@ -211,6 +211,7 @@ export const en = {
   'answer.reading': 'Reading {read} of {total} tokens',
   'answer.readingLeft': 'Reading {read} of {total} tokens, about {time} left',
   'answer.waiting': 'Waiting for the model',
+  'answer.loading': '{model} is being loaded, since {time}',
   'answer.queued': 'In the queue, place {place}',
   'answer.thought': 'Reasoning',
   'answer.stopped': 'Stopped by you.',

@@ -122,7 +122,7 @@ export const zh: Record<keyof typeof en, Message> = {
   'weights.arrived': '{model} 已就绪。新对话用它，旧对话仍用原来的模型。',
   'weights.switch': '切换',
   'weights.older': '这个对话用的是 {old}。现在有 {model} 了。',
-  'weights.chinese': '{model} 几乎不懂中文。',
+  'weights.chinese': '{model} 几乎不懂中文，{better} 懂。',
   'weights.useInstead': '改用 {model}',
 
   // New chat
@@ -205,6 +205,7 @@ export const zh: Record<keyof typeof en, Message> = {
   'answer.reading': '正在读 {total} 个 token 中的第 {read} 个',
   'answer.readingLeft': '正在读 {total} 个 token 中的第 {read} 个，大约还需 {time}',
   'answer.waiting': '正在等模型',
+  'answer.loading': '正在载入 {model}，已 {time}',
   'answer.queued': '排队中，第 {place} 位',
   'answer.thought': '推理',
   'answer.stopped': '你停止了它。',
