@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { getLlama, type LlamaContextSequence, LlamaLogLevel, type Token } from 'node-llama-cpp';
+import type { TurnSettings } from '#domain/conversation/turn-event';
+import { openFile } from './library.ts';
+import type { NativeModel, NativeSequence } from './native.ts';
+import { slicesOf } from './reader.ts';
+import { distributionOf } from './sampler.ts';
+import { TEST_WEIGHTS } from './test-weights.ts';
+
+const TEXT =
+  'The sea is deep and wide; the ships are many, and the wind is strong. In the year 1912 a great liner met a mountain of ice. ' +
+  'It is said that the sea keeps what it takes, and that the old men of the harbour know its moods. One of them said:';
+
+/** Settings that between them use every rule of the draw. */
+const SETTINGS: TurnSettings[] = [
+  { temperature: 1 },
+  { temperature: 0.3, topP: 0.9, repeatPenalty: 1.1, repeatLastN: 64 },
+  { temperature: 0.7, topP: 0.8, topK: 20, repeatPenalty: 1.1 },
+  { temperature: 1.5, minP: 0.05, topK: 100 },
+];
+
+describe('the library', { skip: TEST_WEIGHTS.skip }, () => {
+  let native: NativeModel;
+  let own: NativeSequence;
+  let other: NativeSequence;
+  let theirs: LlamaContextSequence;
+  let row: number[];
+
+  before(async () => {
+    ({ native } = await openFile({ path: TEST_WEIGHTS.path, window: 512, sequences: 2 }, () => {}));
+    const [first, second] = native.sequences;
+    assert.ok(first && second);
+    [own, other] = [first, second];
+    const llama = await getLlama({
+      gpu: false,
+      build: 'never',
+      skipDownload: true,
+      maxThreads: 1,
+      logLevel: LlamaLogLevel.error,
+    });
+    const model = await llama.loadModel({ modelPath: TEST_WEIGHTS.path });
+    theirs = (await model.createContext({ contextSize: 512, batchSize: 64, threads: 1 })).getSequence();
+    native.setThreads(1);
+    row = native.encode(TEXT);
+  });
+  after(async () => {
+    const { model } = theirs;
+    await theirs.context.dispose();
+    await model.dispose();
+  });
+
+  const ask = { count: 128, withBestLogit: true };
+
+  it('gives the same distribution after the settings as ours, penalties included', async () => {
+    for (const settings of SETTINGS) {
+      await own.keep(0);
+      await theirs.clearHistory();
+      const history: number[] = [];
+      let next = row;
+      for (let step = 0; step < 12; step++) {
+        const candidates = await own.step(next, ask);
+        const ours = distributionOf(candidates, settings, { history });
+        const expected = await libraryDistribution(theirs, next, settings, history);
+        // The library's goes over the whole vocabulary where nothing cuts it: compared is the share of the same tokens.
+        const share = ours.reduce((sum, { id }) => sum + (expected.get(id as Token) ?? 0), 0);
+        const most = Math.max(...ours.map(({ id, p }) => Math.abs(p - (expected.get(id as Token) ?? 0) / share)));
+        assert.ok(most < 1e-5, `step ${step} of ${JSON.stringify(settings)}: ${most}`);
+        assert.ok(share > 0.5, 'the same tokens are left');
+        const id = candidates.ids[step % 3] ?? 0;
+        history.push(id);
+        next = [id];
+      }
+    }
+  });
+
+  it('gives the same logits bit for bit however a row is cut into slices of 2 to 32 tokens', async () => {
+    const cut = async (most: number) => {
+      await own.keep(0);
+      const slices = slicesOf(row.length, most);
+      for (const { from, to } of slices.slice(0, -1)) await own.read(row.slice(from, to));
+      return own.step(row.slice(slices.at(-1)?.from), ask);
+    };
+    const whole = await cut(32);
+    for (const most of [2, 3, 7, 16, 31]) assert.deepEqual(await cut(most), whole, `slices of ${most}`);
+  });
+
+  it('gives the same logits whatever another sequence has in mind', async () => {
+    await own.keep(0);
+    await other.keep(0);
+    const alone = await own.step(row.slice(0, 30), ask);
+    await other.read(row.slice(10, 40));
+    await own.keep(20);
+    assert.deepEqual(await own.step(row.slice(20, 30), ask), alone);
+  });
+
+  it('gives candidates best first, with probabilities that sum to one', async () => {
+    await own.keep(0);
+    const { ids, logprobs } = await own.step(row, ask);
+    assert.equal(new Set(ids).size, 128);
+    assert.deepEqual(
+      logprobs,
+      logprobs.toSorted((a, b) => b - a),
+    );
+    assert.ok(Math.abs(logprobs.reduce((sum, logprob) => sum + Math.exp(logprob), 0) - 1) < 1e-5);
+  });
+
+  it('gives upper bounds: over the whole vocabulary the same tokens are less probable by the same factor', async () => {
+    await own.keep(0);
+    const { ids, logprobs } = await own.step(row, ask);
+    await own.keep(0);
+    await own.read(row.slice(0, -2));
+    const whole: Map<number, number>[] = [];
+    await own.distributions(row.slice(-2), (_, probabilities) => whole.push(probabilities));
+    const gaps = ids.slice(0, 20).map((id, at) => (logprobs[at] ?? 0) - Math.log(whole[1]?.get(id) ?? 0));
+    assert.ok(
+      gaps.every((gap) => gap > 0 && Math.abs(gap - (gaps[0] ?? 0)) < 1e-4),
+      gaps.join(' '),
+    );
+    assert.equal(whole[1]?.size, native.vocabulary);
+  });
+
+  it('evaluates what it is given and nothing else', async () => {
+    await own.keep(0);
+    await own.read(row.slice(0, 8));
+    await own.step(row.slice(8, 9), ask);
+    assert.deepEqual([...own.evaluated()], row.slice(0, 9));
+    await own.keep(4);
+    assert.deepEqual([...own.evaluated()], row.slice(0, 4));
+  });
+
+  it('never lets tokens leave the window of its own accord', async () => {
+    await own.keep(0);
+    const long = Array.from({ length: 800 }, (_, at) => row[at % row.length] ?? 0);
+    await assert.rejects(own.read(long), /nothing may leave it unseen/);
+  });
+});
+
+/** What the library itself would draw from after a row. */
+async function libraryDistribution(sequence: LlamaContextSequence, ids: number[], settings: TurnSettings, history: number[]) {
+  const { temperature = 0, topK = 0, topP = 1, minP = 0, repeatPenalty, repeatLastN = 64 } = settings;
+  const answers = sequence.evaluateWithMetadata(
+    ids as Token[],
+    { probabilities: true },
+    {
+      ...{ temperature, topK, topP, minP, seed: 1 },
+      ...(repeatPenalty !== undefined && {
+        repeatPenalty: { penalty: repeatPenalty, punishTokens: history.slice(-repeatLastN) as Token[] },
+      }),
+    },
+  );
+  const { value } = await answers.next();
+  await answers.return();
+  return value?.probabilities ?? new Map<Token, number>();
+}
