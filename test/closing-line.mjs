@@ -4,7 +4,8 @@ export default async function* closingLine(source) {
   let failed = 0;
   const skipped = [];
   for await (const { type, data } of source) {
-    if (type === 'test:pass' && data.details?.type !== 'suite') {
+    // A suite that is skipped tells of itself; one that is not leaves it to its tests.
+    if (type === 'test:pass' && (data.details?.type !== 'suite' || data.skip !== undefined)) {
       if (data.skip !== undefined)
         skipped.push(`${data.name}: ${data.skip === true || data.skip === '' ? 'no reason given' : data.skip}`);
       else passed++;

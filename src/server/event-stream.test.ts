@@ -100,6 +100,28 @@ test('a hundred readers that come and go leave nothing behind', async () => {
   await caller.stop(turn);
 });
 
+test('while nothing happens, a comment every 15 seconds says that the line is alive', async (t) => {
+  t.mock.timers.enable({ apis: ['setInterval'] });
+  const quiet = await startScripted({ script: () => ['a', { waitMs: 60_000 }] });
+  try {
+    const here = callerOf(quiet.url);
+    const { turn } = await here.say(await here.newThread(), 'Hello');
+    const heard = Promise.withResolvers<string>();
+    let text = '';
+    request(`${quiet.url}/api/turns/${turn}/events`, { agent: false }, (answer) => {
+      answer.setEncoding('utf8').on('data', (piece: string) => {
+        text += piece;
+        if (text.includes('"a"') && !text.includes(': still')) t.mock.timers.tick(15_000);
+        if (text.includes(': still')) heard.resolve(text.slice(text.indexOf(': still')));
+      });
+      answer.on('error', () => {});
+    }).end();
+    assert.equal(await heard.promise, ': still here\n\n');
+  } finally {
+    await quiet.close();
+  }
+});
+
 test('a request with a body is read to its end like any other', async () => {
   const turn = await begin();
   const text = await new Promise<string>((resolve, reject) => {

@@ -128,6 +128,31 @@ describe('the real server', { skip: TEST_WEIGHTS.skip || NO_PROCESS_LIST }, () =
     }
   });
 
+  test('the same question at temperature 0: the same ids over HTTP, in the command line, and by a command of its own', async () => {
+    const question = 'Name three colours. <|im_end|>';
+    const caller = callerOf(victim.url);
+    const settings = { temperature: 0, maxTokens: 12 };
+    const { turn } = await caller.say(await caller.newThread(), question, { settings });
+    await caller.ended(turn);
+    const idsOf = async (turn: string) => (await callerOf(victim.url).row(turn)).tokens.map(({ id }) => id);
+    const ids = await idsOf(turn);
+    const chat = async () => {
+      const argv = ['chat', question, '--temperature', '0', '--max-tokens', '12', '--json', '--home', home];
+      const { code, out, err } = await spawnOriel(argv);
+      assert.equal(code, 0, err);
+      return JSON.parse(out).turn as string;
+    };
+    const beside = await chat();
+    const counted = await spawnOriel(['tokens', question, '--chat', '--ids', '--home', home]);
+    assert.equal(await victim.end(), 0);
+    const alone = await chat();
+    victim = await startRealVictim(home, '--weights', 'smollm2-135m');
+    assert.deepEqual(await idsOf(beside), ids);
+    assert.deepEqual(await idsOf(alone), ids);
+    const prompt = counted.out.trim().split(' ').map(Number);
+    assert.deepEqual(prompt, ids.slice(0, prompt.length));
+  });
+
   test('asked to end, it stops its answers, takes its address away, leaves no process and ends with 0', async () => {
     const { turn, reading } = await inMidAnswer();
     const model = modelProcess();
