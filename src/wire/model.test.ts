@@ -14,6 +14,28 @@ test('a file is known by id, model, file, licence and state; all else may be unk
   }
 });
 
+test('all that can be known of a file passes, and counts of bytes are whole', () => {
+  const whole = {
+    ...VIEW,
+    bytes: 100,
+    sha256: 'ab',
+    state: 'fetching',
+    phase: 'checking',
+    share: 0.5,
+    received: 50,
+    bytesPerSecond: 12.5,
+    secondsLeft: 4,
+    source: 'packages',
+    notices: ['One source was passed over.'],
+    languages: ['en'],
+    terms: { name: 'Terms', url: 'https://example.org' },
+    isAccepted: false,
+    isRecommended: true,
+  };
+  assert.deepEqual(weightsSchema.parse(whole), whole);
+  for (const field of ['bytes', 'received']) assert.equal(weightsSchema.safeParse({ ...whole, [field]: 0.5 }).success, false);
+});
+
 test('the states are those of the contract', () => {
   assert.deepEqual([...weightsStates].sort(), ['absent', 'failed', 'fetching', 'ready', 'stopped']);
   for (const state of weightsStates) assert.equal(weightsSchema.safeParse({ ...VIEW, state }).success, true);

@@ -81,7 +81,7 @@ test('the same request twice over HTTP, at once and later, is one turn', async (
   assert.equal((await caller.thread(thread)).messages.length, 2);
 });
 
-test('another request in the same thread follows the first, though both came at once', async () => {
+test('two different requests at once are both answered, and nothing of either is lost', async () => {
   const thread = await caller.newThread();
   const all = await Promise.all([caller.say(thread, 'One'), caller.say(thread, 'Two')]);
   for (const { turn } of all) assert.equal((await caller.ended(turn)).status, 'ended');
