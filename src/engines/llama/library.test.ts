@@ -40,7 +40,8 @@ describe('the library', { skip: TEST_WEIGHTS.skip }, () => {
       logLevel: LlamaLogLevel.error,
     });
     const model = await llama.loadModel({ modelPath: TEST_WEIGHTS.path });
-    theirs = (await model.createContext({ contextSize: 512, batchSize: 64, threads: 1 })).getSequence();
+    const options = { contextSize: 512, batchSize: 64, threads: 1, experimentalKvCacheValueType: 'BF16' } as const;
+    theirs = (await model.createContext(options)).getSequence();
     native.setThreads(1);
     row = native.encode(TEXT);
   });
@@ -83,6 +84,25 @@ describe('the library', { skip: TEST_WEIGHTS.skip }, () => {
     };
     const whole = await cut(32);
     for (const most of [2, 3, 7, 16, 31]) assert.deepEqual(await cut(most), whole, `slices of ${most}`);
+  });
+
+  it('gives the same logits bit for bit with one thread and two, token by token and in slices, past 256 tokens', async () => {
+    const long = Array.from({ length: 262 }, (_, at) => row[at % row.length] ?? 0);
+    const [before, steps] = [long.slice(0, 258), long.slice(258)];
+    await own.keep(0);
+    for (const { from, to } of slicesOf(before.length, 32)) await own.read(before.slice(from, to));
+    const stepped = async (threads: number) => {
+      await own.keep(before.length);
+      native.setThreads(threads);
+      let last: unknown;
+      for (const id of steps) last = await own.step([id], ask);
+      return last;
+    };
+    const one = await stepped(1);
+    const two = await stepped(2);
+    native.setThreads(1);
+    await own.keep(before.length);
+    assert.deepEqual([two, await own.step(steps, ask)], [one, one]);
   });
 
   it('gives the same logits whatever another sequence has in mind', async () => {

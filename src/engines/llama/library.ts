@@ -30,6 +30,9 @@ export const openFile: OpenFile = async ({ path, window, sequences }, onShare) =
     batchSize: BATCH,
     threads: cores,
     flashAttention: 'auto',
+    // With F16 a single token past 256 is split among the threads, and how many there are changes the answer. BF16 takes as
+    // much memory, is never split, and is as near to F32 (426 tokens: 0.024 mean difference of log-probability, F16 0.023).
+    experimentalKvCacheValueType: 'BF16',
     swaFullCache: true,
     ignoreMemorySafetyChecks: true,
   });

@@ -2,8 +2,8 @@
  * How fast the machine reads and decodes, and with how many threads. More threads than free cores make llama.cpp
  * wait in a circle, up to a hundred times slower, so numbers are measured, not assumed.
  *
- * Reading gives the same logits with any number of threads, so its number follows what is fastest now. Decoding past
- * 256 tokens does not, so its number stays as it was chosen, and is lowered only while it hurts badly.
+ * Any number of threads gives the same logits (`library.ts` sees to it), so reading follows what is fastest now; decoding keeps
+ * what was chosen at the start, and lowers it only while it hurts badly.
  */
 import type { NativeModel } from './native.ts';
 

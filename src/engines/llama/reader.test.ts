@@ -59,33 +59,10 @@ describe('a reader', () => {
     assert.deepEqual(native.calls, ['read 0 0-8']);
   });
 
-  it('takes what it reads in slices as settled', async () => {
+  it('takes what it reads in slices as settled, and single steps after it', async () => {
     const { reader, sequence } = reading(4);
     await reader.readRow(row, ask, never, () => {});
-    assert.equal(sequence.settled, 20);
-  });
-
-  it('takes single steps as settled with one thread, at any length', async () => {
-    const { reader, sequence } = reading(1);
-    await reader.readRow(
-      Array.from({ length: 300 }, () => 5),
-      ask,
-      never,
-      () => {},
-    );
     await reader.step(6, ask);
-    assert.equal(sequence.settled, 301);
-  });
-
-  it('takes single steps past 256 tokens as not settled with more threads, nor what follows them', async () => {
-    const { reader, sequence } = reading(2);
-    await reader.readRow(
-      Array.from({ length: 255 }, () => 5),
-      ask,
-      never,
-      () => {},
-    );
-    for (const id of [6, 7, 8, 9]) await reader.step(id, ask);
-    assert.equal(sequence.settled, 256);
+    assert.equal(sequence.settled, 21);
   });
 });

@@ -2,9 +2,8 @@
  * Reads rows into one sequence, slice after slice through the processor, so that Stop and other turns get in
  * between, and keeps account of what is settled. Knows no turns.
  *
- * Measured on x86 with llama.cpp's own kernels: slices of 2 to 63 tokens give the same logits bit for bit, however
- * the row is cut; from 64 on another kernel of attention rounds differently, and so does a single token with two or
- * more threads once 256 tokens stand before it. Slices stay between 2 and 32; single tokens are settled only where equal.
+ * Measured on x86 with llama.cpp's own kernels and values kept as BF16 (`library.ts`): the same logits bit for bit, however
+ * the row is cut and with any number of threads.
  */
 import type { Candidates, StepAsk } from './native.ts';
 import type { Pace } from './pace.ts';
@@ -22,18 +21,12 @@ export type Reader = {
   step(id: number, ask: StepAsk): Promise<Candidates>;
 };
 
-/** From here on a single token is evaluated by a kernel that splits the attention among threads. */
-const SPLITS_FROM = 256;
-
 export function createReader(sequence: Sequence, processor: Processor, pace: Pace): Reader {
   const { native } = sequence;
 
-  /** Evaluates ids; what follows them without a gap and equals a fresh reading is settled. */
-  async function settle<Result>(threads: number, ids: readonly number[], evaluate: () => Promise<Result>): Promise<Result> {
-    const before = native.evaluated().length;
+  async function settle<Result>(evaluate: () => Promise<Result>): Promise<Result> {
     const result = await evaluate();
-    const isEqual = ids.length >= LEAST_READ || before < SPLITS_FROM || threads === 1;
-    if (isEqual && sequence.settled === before) sequence.settled = before + ids.length;
+    sequence.settled = native.evaluated().length;
     return result;
   }
 
@@ -44,13 +37,12 @@ export function createReader(sequence: Sequence, processor: Processor, pace: Pac
         if (signal.aborted) return undefined;
         const slice = ids.slice(from, to);
         const evaluate = async () => (to === ids.length ? native.step(slice, ask) : void (await native.read(slice)));
-        candidates = await processor.run(() => pace.time('read', slice.length, (threads) => settle(threads, slice, evaluate)));
+        candidates = await processor.run(() => pace.time('read', slice.length, () => settle(evaluate)));
         onSlice(to);
       }
       return candidates;
     },
-    step: (id, ask) =>
-      processor.run(() => pace.time('decode', 1, (threads) => settle(threads, [id], () => native.step([id], ask)))),
+    step: (id, ask) => processor.run(() => pace.time('decode', 1, () => settle(() => native.step([id], ask)))),
   };
 }
 
