@@ -1,7 +1,7 @@
 /** Builds the page when its sources are newer than what was built. The bundler runs in a process of its own: the server stays small. */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const root = join(import.meta.dirname, '../..');
@@ -42,9 +42,19 @@ export function isPageFresh(): boolean {
 export async function buildPage(): Promise<void> {
   const stamp = stampOfSources();
   const words: string[] = [];
+  const next = `${pageFolder}.${process.pid}`;
   const child = spawn(
     process.execPath,
-    [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--config', 'src/web/vite.config.ts', '--logLevel', 'warn'],
+    [
+      join(root, 'node_modules/vite/bin/vite.js'),
+      'build',
+      '--config',
+      'src/web/vite.config.ts',
+      '--logLevel',
+      'warn',
+      '--outDir',
+      next,
+    ],
     {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -54,6 +64,8 @@ export async function buildPage(): Promise<void> {
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => words.push(data.toString()));
   const code = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('exit', resolve));
   if (code !== 0) throw new Error(`The page could not be built:\n${words.join('').slice(-2000)}`);
-  mkdirSync(join(root, 'build'), { recursive: true });
+  // Swapped in whole: a server that starts meanwhile never sees half a page.
+  rmSync(pageFolder, { recursive: true, force: true });
+  renameSync(next, pageFolder);
   writeFileSync(stampFile, stamp);
 }

@@ -163,6 +163,15 @@ describe('chat', { skip: noBrowser }, () => {
     );
   });
 
+  test('a server that is gone is told, and its return is noticed', async () => {
+    const page = await driver.open();
+    await page.route('**/api/**', (route) => route.abort());
+    await page.getByText('Oriel does not answer.').waitFor();
+    await page.unroute('**/api/**');
+    await page.getByText('Oriel does not answer.').waitFor({ state: 'detached' });
+    driver.complaints.splice(0); // The browser itself complains of what was aborted.
+  });
+
   test('no page complained', () => {
     assert.deepEqual(driver.complaints, []);
   });

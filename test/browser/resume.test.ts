@@ -43,8 +43,8 @@ describe('readers that come, go and are cut off', { skip: noBrowser }, () => {
     const page = await driver.open();
     await send(page, 'recite');
     await answers(page).getByText('The row of tokens').first().waitFor();
-    for (let cut = 0; cut < 10; cut++) {
-      await page.waitForTimeout(20 + Math.random() * 120);
+    for (let cut = 0; cut < 30; cut++) {
+      await page.waitForTimeout(10 + Math.random() * 60);
       driver.oriel.app.server.closeAllConnections();
     }
     await endTokens(page).waitFor({ timeout: 20_000 });

@@ -59,6 +59,7 @@ export function Composer({ id }: { id: string }) {
             ref={field}
             id="composer"
             rows={1}
+            dir="auto"
             aria-label={t('composer.label')}
             placeholder={
               isRunning ? t('composer.waiting') : draft.mode === 'document' ? t('composer.document') : t('composer.placeholder')

@@ -19,7 +19,10 @@ export function QuestionRow({ message, text = textOf(message?.parts ?? []) }: { 
   return (
     <div className="group mx-auto flex w-full max-w-[680px] flex-col items-end">
       <h2 className="sr-only">{t('chat.you')}</h2>
-      <div className="max-h-[60vh] max-w-[85%] overflow-y-auto rounded-2xl rounded-br-sm border border-hairline bg-rail px-4 py-2 break-words whitespace-pre-wrap">
+      <div
+        dir="auto"
+        className="max-h-[60vh] max-w-[85%] overflow-y-auto rounded-2xl rounded-br-sm border border-hairline bg-rail px-4 py-2 break-words whitespace-pre-wrap"
+      >
         {text}
       </div>
       <div className="flex h-8 items-center opacity-0 transition-opacity duration-100 group-focus-within:opacity-100 group-hover:opacity-100 has-[[role=img]]:opacity-100 pointer-coarse:opacity-100">

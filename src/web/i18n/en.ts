@@ -18,6 +18,7 @@ export const en = {
   'app.copied': 'Copied',
   'app.retry': 'Retry',
   'app.skip': 'Skip to the page',
+  'app.offline': 'Oriel does not answer. Is it still running? Trying again.',
   'app.broken': 'The page met an error: {message}',
   'app.reload': 'Reload the page',
   'app.notFound': 'There is no page here.',

@@ -16,6 +16,7 @@ export const zh: Record<keyof typeof en, Message> = {
   'app.copied': '已复制',
   'app.retry': '重试',
   'app.skip': '跳到正文',
+  'app.offline': 'Oriel 没有回应。它还在运行吗？正在重试。',
   'app.broken': '页面出错：{message}',
   'app.reload': '重新载入页面',
   'app.notFound': '这里没有页面。',

@@ -22,7 +22,7 @@ export const Markdown = memo(function Markdown({ text, isGrowing, tail }: Props)
   const isOpen = blocks[last]?.token.type === 'paragraph';
   const levels = outline(blocks.map(({ token }) => (token.type === 'heading' ? (token as Tokens.Heading).depth : undefined)));
   return (
-    <div className="markdown">
+    <div className="markdown" dir="auto">
       {blocks.map((block, at) => (
         <BlockElement
           // biome-ignore lint/suspicious/noArrayIndexKey: blocks only grow at their end

@@ -26,6 +26,7 @@ export function RailEntry({ thread, isOpen }: { thread: WireThread; isOpen: bool
         to="/t/$thread"
         params={{ thread: thread.id }}
         title={title}
+        dir="auto"
         className="min-w-0 flex-1 truncate rounded-lg px-2.5 py-[3px]"
       >
         {title}

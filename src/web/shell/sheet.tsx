@@ -2,6 +2,7 @@
 import { X } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useLanguage } from '../i18n/language.tsx';
+import { useSwipe } from './use-swipe.ts';
 
 type Props = {
   label: string;
@@ -23,6 +24,7 @@ const FORMS = {
 export function Sheet({ label, form = 'center', hasHeading = true, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const { t } = useLanguage();
+  const swipe = useSwipe(form === 'start' ? 'left' : 'right', onClose);
   useEffect(() => {
     const element = dialog.current;
     const before = document.activeElement;
@@ -44,7 +46,7 @@ export function Sheet({ label, form = 'center', hasHeading = true, onClose, chil
       onClick={(event) => event.target === dialog.current && onClose()}
       className={`overflow-hidden bg-surface p-0 text-ink backdrop:bg-black/25 ${FORMS[form]}`}
     >
-      <div className="flex h-full max-h-[inherit] flex-col">
+      <div className="flex h-full max-h-[inherit] flex-col" {...(form === 'start' || form === 'whole' ? swipe : {})}>
         {hasHeading && (
           <div className="flex items-center justify-between border-b border-hairline px-5 py-3">
             <h2 className="font-semibold">{label}</h2>

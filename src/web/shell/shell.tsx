@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { useLanguage } from '../i18n/language.tsx';
 import { DrawerContext } from './drawer.tsx';
 import { useMedia } from './media.ts';
+import { Offline } from './offline.tsx';
 import { usePreferences } from './preferences.ts';
 import { Rail } from './rail.tsx';
 import { Sheet } from './sheet.tsx';
@@ -66,6 +67,7 @@ export function Shell() {
         {open === 'search' && <SearchSheet onClose={close} />}
         {open === 'sheet' && <ShortcutSheet onClose={close} />}
       </Suspense>
+      <Offline />
       <Toasts />
     </div>
   );
