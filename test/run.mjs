@@ -1,4 +1,4 @@
-// `npm test`: everything, in order, each step with its name and time; the first failure ends it with its own words.
+// `npm test`: everything, in order, each step with its name and time. A failed step does not hide the next ones; the end says which failed.
 // `npm test -- quick` leaves out the steps that need the browser or the model.
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync } from 'node:fs';
@@ -13,34 +13,20 @@ const tool = (name) => join(root, 'node_modules/.bin', name);
 const modelHome = process.env.ORIEL_TEST_HOME ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'oriel-test');
 const small = join(modelHome, 'weights/b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53.gguf');
 
+const failed = [];
+
 function step(name, command, args, env = {}) {
   const begin = performance.now();
   process.stdout.write(`\n== ${name}\n`);
   const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
   const seconds = ((performance.now() - begin) / 1000).toFixed(1);
-  if (status !== 0) {
-    process.stdout.write(`\n${name} failed after ${seconds} s${error ? `: ${error.message}` : ''}.\n`);
-    process.exit(1);
-  }
-  process.stdout.write(`== ${name}: ${seconds} s\n`);
+  if (status !== 0) failed.push(name);
+  process.stdout.write(`== ${name}: ${status === 0 ? '' : `FAILED${error ? ` (${error.message})` : ''} after `}${seconds} s\n`);
 }
 
 const node = (name, args, env) => step(name, process.execPath, ['--disable-warning=ExperimentalWarning', ...args], env);
 const tests = (name, files, env, args = []) => {
-  if (files.length > 0)
-    node(
-      name,
-      [
-        '--test',
-        '--test-reporter=dot',
-        '--test-reporter-destination=stdout',
-        '--test-reporter=./test/closing-line.mjs',
-        '--test-reporter-destination=stdout',
-        ...args,
-        ...files.sort(),
-      ],
-      env,
-    );
+  if (files.length > 0) node(name, ['--test', '--test-reporter=./test/closing-line.mjs', ...args, ...files.sort()], env);
 };
 
 step('lint and format', tool('biome'), ['ci', '--error-on-warnings', '.']);
@@ -59,6 +45,10 @@ if (!isQuick) {
   tests('kill and resume', globSync('test/kill/*.test.ts', { cwd: root }), weights, ['--test-concurrency=1']);
   ensureChromium();
   tests('browser', globSync('test/browser/*.test.ts', { cwd: root }), weights, ['--test-concurrency=1']);
+}
+if (failed.length > 0) {
+  process.stdout.write(`\nFailed: ${failed.join(', ')}.\n`);
+  process.exit(1);
 }
 process.stdout.write('\nAll steps passed.\n');
 
