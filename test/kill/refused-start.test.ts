@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -88,6 +89,31 @@ test('a home that another Oriel holds, which does not listen: after a moment, wh
     assert.match(err, /Another Oriel is using .*one home has one writer\. Stop it, or choose another home/);
   } finally {
     await store.close();
+  }
+});
+
+test('a server whose port was named and is taken: it ends, and says what to do', async () => {
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  const { port } = other.address() as { port: number };
+  const { code, out, err } = await spawnOriel(['serve', '--no-weights', '--port', String(port), '--home', newHome()]);
+  other.close();
+  assert.deepEqual([code, out], [1, '']);
+  assert.match(
+    err,
+    new RegExp(`oriel serve: Port ${port} is taken by another program\\. Choose another with --port, or leave it out\\.`),
+  );
+});
+
+test('a second server of the same home ends, and the first goes on', async () => {
+  const first = await startScripted({ home: good });
+  try {
+    const { code, out, err } = await spawnOriel(['serve', '--no-weights', '--port', '0', '--home', good]);
+    assert.deepEqual([code, out], [1, '']);
+    assert.match(err, /Another Oriel is using/);
+    assert.equal((await fetch(`${first.url}/api/health`)).status, 200);
+  } finally {
+    await first.close();
   }
 });
 

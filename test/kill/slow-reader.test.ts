@@ -27,7 +27,10 @@ test('a reader that does not read for the whole of a long answer still gets the 
     const text = Buffer.concat(pieces).toString('utf8');
     const bytes = bytesOf(messages);
     assert.ok(bytes.length > 5_000_000, `Only ${bytes.length} bytes: this proves little.`);
-    assert.equal(text.slice(text.indexOf('\r\n\r\n') + 4).trimEnd() === bytes, true);
+    // On a slow machine signs of life stand between the batches.
+    const body = text.slice(text.indexOf('\r\n\r\n') + 4).replaceAll(': still here\n\n', '');
+    assert.equal(body.length, bytes.length + 2);
+    assert.ok(body.startsWith(bytes));
   } finally {
     await oriel.close();
   }
