@@ -1,7 +1,8 @@
 /** What the page keeps of the server's answers, and when it asks again. */
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
-import { countTokens, listModels, listWeights, threads } from './calls.ts';
+import { listModels, listWeights, threads } from './calls.ts';
 import { CallFailed } from './client.ts';
+import { countOnly } from './count.ts';
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -57,8 +58,8 @@ export const weightsQuery = queryOptions({
 export const countQuery = (model: string | undefined, text: string) =>
   queryOptions({
     queryKey: ['count', model, text],
-    queryFn: ({ signal }) => countTokens({ model: model ?? '', text }, signal),
-    select: (row) => row.counts.content,
+    queryFn: ({ signal }) => countOnly({ model: model ?? '', text }, signal),
+    select: (counts) => counts.content,
     enabled: model !== undefined && text !== '',
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,

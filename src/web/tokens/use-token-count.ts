@@ -5,8 +5,8 @@
  */
 import { useEffect, useState } from 'react';
 import type { Count } from '#domain/money/usage';
-import { countTokens } from '../api/calls.ts';
 import { reasonOf } from '../api/client.ts';
+import { countOnly } from '../api/count.ts';
 
 export type TokenCount = {
   /** Of the newest text that was counted; absent while nothing is known. */
@@ -16,8 +16,8 @@ export type TokenCount = {
   failure?: string;
 };
 
-/** How long (ms) the typing must rest before the server is asked. */
-const REST_MS = 150;
+/** How long (ms) the typing must rest before the server is asked; longer for a text that takes it longer. */
+const restMs = (length: number): number => (length > 20_000 ? 800 : 150);
 
 type Counted = { model: string; text: string; count?: Count; failure?: string };
 
@@ -58,7 +58,7 @@ async function countHere(text: string, model: string, file: string | undefined):
 }
 
 async function countThere(text: string, model: string, signal: AbortSignal): Promise<Count | undefined> {
-  await new Promise((resolve) => setTimeout(resolve, REST_MS));
+  await new Promise((resolve) => setTimeout(resolve, restMs(text.length)));
   signal.throwIfAborted();
-  return (await countTokens({ model, text }, signal)).counts.content;
+  return (await countOnly({ model, text }, signal)).content;
 }
