@@ -37,6 +37,9 @@ export function fakeNative({ sequences = 2, endsAfter = Number.POSITIVE_INFINITY
     }
     return {
       evaluated: () => row,
+      get length() {
+        return row.length;
+      },
       async keep(length) {
         fake.calls.push(`keep ${number} ${length}`);
         row = row.slice(0, length);

@@ -19,6 +19,8 @@ export type StepAsk = { count: number; withBestLogit: boolean };
 export type NativeSequence = {
   /** The ids that were evaluated, by llama.cpp's own record. */
   evaluated(): readonly number[];
+  /** How many they are. */
+  readonly length: number;
   /** Forgets everything from this place on. */
   keep(length: number): Promise<void>;
   read(ids: readonly number[]): Promise<void>;

@@ -26,7 +26,7 @@ export function createReader(sequence: Sequence, processor: Processor, pace: Pac
 
   async function settle<Result>(evaluate: () => Promise<Result>): Promise<Result> {
     const result = await evaluate();
-    sequence.settled = native.evaluated().length;
+    sequence.settled = native.length;
     return result;
   }
 
