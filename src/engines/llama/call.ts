@@ -11,6 +11,8 @@ export type LoadOptions = {
   window: number;
   /** Threads to decode with; absent = found out by a trial. */
   threads?: number;
+  /** Threads that may be used at all; absent = as many as there are cores. */
+  cores?: number;
   /** Rows kept in mind at the same time, at most. */
   sequences: number;
   /** Best tokens looked at in each step. */

@@ -37,7 +37,7 @@ async function decoded({ settings = {}, window = 1000, endsAfter, stop, turn }: 
     ...turn,
   };
   const result = await decode(call, 0, {
-    reader: createReader({ native: first, settled: 0 }, createProcessor(), pace),
+    reader: createReader(first, createProcessor(), pace),
     vocabulary: fakeVocabulary,
     isEnd: native.isEnd,
     window,

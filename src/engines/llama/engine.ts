@@ -23,6 +23,8 @@ export type LlamaOptions = {
   window?: number;
   /** Threads to decode with, when known from an earlier start; absent = found out by a trial while loading. */
   threads?: number;
+  /** Threads that may be used at all. Default: as many as there are cores. */
+  cores?: number;
   /** Rows kept in mind, at most; memory may make it less. Default 4. */
   sequences?: number;
   /** Turns that share the machine; the others wait. Default 2. */
@@ -50,7 +52,7 @@ type Outcome = Omit<Extract<Report, { report: 'end' }>, 'report' | 'turn'>;
 type Live = { events: EventBuffer<TurnEvent>; end: (outcome: Outcome) => void };
 
 export function createLlamaModel(options: LlamaOptions): LocalModel {
-  const { name, path, snapshot, threads, window = 8192, sequences = 4, candidates = 128, encodingFolder } = options;
+  const { name, path, snapshot, threads, cores, window = 8192, sequences = 4, candidates = 128, encodingFolder } = options;
   let turns = options.turns ?? 2;
   const queue = createQueue(() => turns);
   const listeners = new Set<(state: LocalModelState) => void>();
@@ -66,6 +68,7 @@ export function createLlamaModel(options: LlamaOptions): LocalModel {
     load: {
       ...{ path, window, sequences, candidates },
       ...(threads !== undefined && { threads }),
+      ...(cores !== undefined && { cores }),
       ...(encodingFolder !== undefined && { encodingPath: join(encodingFolder, `${snapshot}.bin`) }),
     },
     silenceMs: options.silenceMs ?? 10_000,

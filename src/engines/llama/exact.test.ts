@@ -14,8 +14,7 @@ const pace = {
 function exact(signal = new AbortController().signal, native = fakeNative()) {
   const [first] = native.sequences;
   assert.ok(first);
-  const sequence = { native: first, settled: 0 };
-  return { native, sequence, result: exactRow(row, sequence, createProcessor(), pace, fakeVocabulary, signal) };
+  return { native, sequence: first, result: exactRow(row, first, createProcessor(), pace, fakeVocabulary, signal) };
 }
 
 describe('the exact probabilities of a row', () => {
@@ -36,10 +35,10 @@ describe('the exact probabilities of a row', () => {
     );
   });
 
-  it('leave the row read and settled, ready to be gone on from', async () => {
+  it('leave the row read, ready to be gone on from', async () => {
     const { sequence, result } = exact();
     await result;
-    assert.deepEqual([sequence.native.evaluated(), sequence.settled], [row, row.length]);
+    assert.deepEqual(sequence.evaluated(), row);
   });
 
   it('are given up between two slices when nobody wants them any more', async () => {
@@ -54,14 +53,7 @@ describe('the exact probabilities of a row', () => {
   it('of no tokens are none', async () => {
     const [first] = fakeNative().sequences;
     assert.ok(first);
-    const none = await exactRow(
-      [],
-      { native: first, settled: 0 },
-      createProcessor(),
-      pace,
-      fakeVocabulary,
-      new AbortController().signal,
-    );
+    const none = await exactRow([], first, createProcessor(), pace, fakeVocabulary, new AbortController().signal);
     assert.deepEqual(none, []);
   });
 });

@@ -4,10 +4,10 @@
  */
 import { toHex } from '#domain/tokens/token';
 import type { ExactToken } from '../local-model.ts';
+import type { NativeSequence } from './native.ts';
 import type { Pace } from './pace.ts';
 import type { Processor } from './processor.ts';
 import { slicesOf } from './reader.ts';
-import type { Sequence } from './sequences.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 const ALTERNATIVES = 10;
@@ -15,23 +15,21 @@ const ALTERNATIVES = 10;
 /** The first position has no probability: nothing stands before it. Rejects with the signal's reason when it aborts. */
 export async function exactRow(
   ids: readonly number[],
-  sequence: Sequence,
+  sequence: NativeSequence,
   processor: Processor,
   pace: Pace,
   vocabulary: Vocabulary,
   signal: AbortSignal,
 ): Promise<ExactToken[]> {
   const exact: ExactToken[] = ids.length > 0 ? [{}] : [];
-  await processor.run(() => sequence.native.keep(0));
-  sequence.settled = 0;
+  await processor.run(() => sequence.keep(0));
   for (const { from, to } of slicesOf(ids.length, pace.sliceTokens)) {
     signal.throwIfAborted();
     await processor.run(async () => {
-      await sequence.native.distributions(ids.slice(from, to), (place, probabilities) => {
+      await sequence.distributions(ids.slice(from, to), (place, probabilities) => {
         const next = ids[from + place + 1];
         if (next !== undefined) exact.push(exactToken(next, probabilities, vocabulary));
       });
-      sequence.settled = to;
     });
   }
   return exact;

@@ -23,7 +23,7 @@ serveCalls(async ({ path, sequences }) => {
     if (fate === 'stuck') await new Promise(() => {});
     if (fate === 'throw') throw new Error('the batch was refused.');
   };
-  return { native, cores: 1 };
+  return native;
 });
 
 function die(): never {

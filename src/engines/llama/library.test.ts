@@ -28,7 +28,7 @@ describe('the library', { skip: TEST_WEIGHTS.skip }, () => {
   let row: number[];
 
   before(async () => {
-    ({ native } = await openFile({ path: TEST_WEIGHTS.path, window: 512, sequences: 2 }, () => {}));
+    native = await openFile({ path: TEST_WEIGHTS.path, window: 512, sequences: 2, cores: 2 }, () => {});
     const [first, second] = native.sequences;
     assert.ok(first && second);
     [own, other] = [first, second];

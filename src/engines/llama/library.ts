@@ -2,18 +2,15 @@
  * llama.cpp through node-llama-cpp, as the plain functions of `native.ts`. Loaded by the child process alone: native
  * code may crash.
  */
-import { availableParallelism } from 'node:os';
 import { getLlama, type LlamaContextSequence, LlamaLogLevel, type LlamaModel, type Token } from 'node-llama-cpp';
 import { type BestLogit, createBestLogit } from './best-logit.ts';
 import type { OpenFile } from './load-file.ts';
-import type { Candidates, NativeModel, NativeSequence } from './native.ts';
-
-const cores = availableParallelism();
+import type { Candidates, NativeSequence } from './native.ts';
 
 /** Tokens of the largest slice, and one to spare. llama.cpp keeps logits for a whole batch, so small is cheap. */
 const BATCH = 64;
 
-export const openFile: OpenFile = async ({ path, window, sequences }, onShare) => {
+export const openFile: OpenFile = async ({ path, window, sequences, cores }, onShare) => {
   const llama = await getLlama({
     gpu: false,
     build: 'never',
@@ -38,7 +35,7 @@ export const openFile: OpenFile = async ({ path, window, sequences }, onShare) =
     ignoreMemorySafetyChecks: true,
   });
   const bestLogit = createBestLogit(model);
-  const native: NativeModel = {
+  return {
     vocabulary: vocabularySize(model),
     sequences: Array.from({ length: sequences }, () =>
       nativeSequence(context.getSequence({ contextShift: { strategy: neverShift } }), bestLogit),
@@ -49,7 +46,6 @@ export const openFile: OpenFile = async ({ path, window, sequences }, onShare) =
       llama.maxThreads = count;
     },
   };
-  return { native, cores };
 };
 
 /** The decode loop ends before the window is full; the library must never erase tokens of its own accord. */

@@ -3,6 +3,7 @@
  * What is native comes in as `open`.
  */
 
+import { availableParallelism } from 'node:os';
 import type { Facts } from '#domain/catalogue/facts';
 import type { Loaded, LoadOptions } from './call.ts';
 import { factsOf } from './facts.ts';
@@ -15,12 +16,9 @@ import { createPace, type PaceStart, threadCounts, tryThreads } from './pace.ts'
 import { vocabularyOf } from './vocabulary.ts';
 import { freeMemory } from './weights/memory.ts';
 
-export type OpenOptions = { path: string; window: number; sequences: number };
+export type OpenOptions = { path: string; window: number; sequences: number; cores: number };
 
-export type OpenFile = (
-  options: OpenOptions,
-  onShare: (share: number) => void,
-) => Promise<{ native: NativeModel; cores: number }>;
+export type OpenFile = (options: OpenOptions, onShare: (share: number) => void) => Promise<NativeModel>;
 
 /** For files that do not say what window they were trained on. */
 const UNKNOWN_WINDOW = 2048;
@@ -45,12 +43,13 @@ export async function loadFile(
     sequences: options.sequences,
     freeBytes: await freeMemory(),
   });
-  const opening = open({ path, window, sequences }, onShare);
+  const cores = options.cores ?? availableParallelism();
+  const opening = open({ path, window, sequences, cores }, onShare);
   // Native code loads on a thread of its own meanwhile. Its failure is met below; here it must not count as unmet.
   opening.catch(() => {});
   await new Promise(setImmediate);
   const own = await ownEncoder(header, vocabulary, encodingPath);
-  const { native, cores } = await opening;
+  const native = await opening;
   const proven = provenEncoder(own, native, vocabulary);
   if (encodingPath !== undefined) await keepProven(own, proven, encodingPath);
   const { encoder, by } = proven;

@@ -76,16 +76,15 @@ export function createLoadedModel(needs: LoadedModelNeeds) {
         emit,
         signal,
       });
+      const evaluated = sequence.evaluated();
+      const read = Math.min(evaluated.length, turn.ids.length) - kept;
       const endTokens = drawn.length > 0 && native.isEnd(drawn.at(-1) ?? -1) ? 1 : 0;
       emit({
         type: 'usage',
-        kinds: { inputUncached: turn.ids.length - kept, cacheRead: kept, outputText: drawn.length },
-        raw: { prompt: turn.ids.length, kept, read: turn.ids.length - kept, answer: drawn.length - endTokens, endTokens },
+        kinds: { inputUncached: read, cacheRead: kept, outputText: drawn.length },
+        raw: { prompt: turn.ids.length, kept, read, answer: drawn.length - endTokens, endTokens },
       });
-      const evaluated = sequence.native.evaluated();
-      const record = [...evaluated, ...drawn.slice(Math.max(0, evaluated.length - turn.ids.length))];
-      remember(turn.turn, record);
-      ahead.wish(record);
+      remember(turn.turn, [...evaluated, ...drawn.slice(Math.max(0, evaluated.length - turn.ids.length))]);
       return { reason };
     } finally {
       sequences.release(sequence);

@@ -1,6 +1,6 @@
 /**
- * Reading ahead of need, while nobody waits: the opening of a row that will be asked for, and an answer just written,
- * once more, so that the next turn can reuse it. Stops at the next slice as soon as a turn comes.
+ * Reading ahead of need, while nobody waits: the opening of a row that will be asked for. Stops at the next slice as
+ * soon as a turn comes.
  */
 import type { Pace } from './pace.ts';
 import type { Processor } from './processor.ts';
@@ -38,13 +38,11 @@ export function createReadAhead(sequences: Sequences, processor: Processor, pace
 
   async function read(row: readonly number[]): Promise<void> {
     const { sequence, kept } = await sequences.take(row, 'ahead');
-    const { native } = sequence;
     try {
       for (const { from, to } of slicesOf(row.length - kept, SLICE)) {
         if (turns > 0 || to - from < LEAST_READ) return;
         const slice = row.slice(kept + from, kept + to);
-        await processor.run(() => pace.time('read', slice.length, () => native.read(slice)));
-        sequence.settled = kept + to;
+        await processor.run(() => pace.time('read', slice.length, () => sequence.read(slice)));
       }
     } finally {
       sequences.release(sequence);

@@ -17,8 +17,7 @@ const paceOf = (threads: number, sliceTokens = 8): Pace => ({
 function reading(threads = 1, native: FakeNative = fakeNative()) {
   const [first] = native.sequences;
   assert.ok(first);
-  const sequence = { native: first, settled: 0 };
-  return { native, sequence, reader: createReader(sequence, createProcessor(), paceOf(threads)) };
+  return { native, reader: createReader(first, createProcessor(), paceOf(threads)) };
 }
 
 const row = Array.from({ length: 20 }, (_, at) => 1 + (at % 30));
@@ -57,12 +56,5 @@ describe('a reader', () => {
     const stop = new AbortController();
     assert.equal(await reader.readRow(row, ask, stop.signal, () => stop.abort()), undefined);
     assert.deepEqual(native.calls, ['read 0 0-8']);
-  });
-
-  it('takes what it reads in slices as settled, and single steps after it', async () => {
-    const { reader, sequence } = reading(4);
-    await reader.readRow(row, ask, never, () => {});
-    await reader.step(6, ask);
-    assert.equal(sequence.settled, 21);
   });
 });

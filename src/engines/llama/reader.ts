@@ -1,14 +1,14 @@
 /**
  * Reads rows into one sequence, slice after slice through the processor, so that Stop and other turns get in
- * between, and keeps account of what is settled. Knows no turns.
+ * between. Knows no turns.
  *
  * Measured on x86 with llama.cpp's own kernels and values kept as BF16 (`library.ts`): the same logits bit for bit, however
  * the row is cut and with any number of threads.
  */
-import type { Candidates, StepAsk } from './native.ts';
+import type { Candidates, NativeSequence, StepAsk } from './native.ts';
 import type { Pace } from './pace.ts';
 import type { Processor } from './processor.ts';
-import { LEAST_READ, type Sequence } from './sequences.ts';
+import { LEAST_READ } from './sequences.ts';
 
 export type Reader = {
   /** Reads what is left of a row; the candidates after its last token, or undefined when stopped. `onSlice` gets the tokens read so far. */
@@ -21,28 +21,20 @@ export type Reader = {
   step(id: number, ask: StepAsk): Promise<Candidates>;
 };
 
-export function createReader(sequence: Sequence, processor: Processor, pace: Pace): Reader {
-  const { native } = sequence;
-
-  async function settle<Result>(evaluate: () => Promise<Result>): Promise<Result> {
-    const result = await evaluate();
-    sequence.settled = native.length;
-    return result;
-  }
-
+export function createReader(sequence: NativeSequence, processor: Processor, pace: Pace): Reader {
   return {
     async readRow(ids, ask, signal, onSlice) {
       let candidates: Candidates | undefined;
       for (const { from, to } of slicesOf(ids.length, pace.sliceTokens)) {
         if (signal.aborted) return undefined;
         const slice = ids.slice(from, to);
-        const evaluate = async () => (to === ids.length ? native.step(slice, ask) : void (await native.read(slice)));
-        candidates = await processor.run(() => pace.time('read', slice.length, () => settle(evaluate)));
+        const evaluate = async () => (to === ids.length ? sequence.step(slice, ask) : void (await sequence.read(slice)));
+        candidates = await processor.run(() => pace.time('read', slice.length, evaluate));
         onSlice(to);
       }
       return candidates;
     },
-    step: (id, ask) => processor.run(() => pace.time('decode', 1, () => settle(() => native.step([id], ask)))),
+    step: (id, ask) => processor.run(() => pace.time('decode', 1, () => sequence.step([id], ask))),
   };
 }
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fakeNative } from './fake-native.ts';
-import { createSequences, type Sequence } from './sequences.ts';
+import type { NativeSequence } from './native.ts';
+import { createSequences } from './sequences.ts';
 
 const rowOf = (text: string) => [...text].map((letter) => letter.charCodeAt(0));
 
@@ -9,19 +10,18 @@ const rowOf = (text: string) => [...text].map((letter) => letter.charCodeAt(0));
 async function withRows(...rows: string[]) {
   const native = fakeNative({ sequences: rows.length });
   const sequences = createSequences(native.sequences);
-  const read: Sequence[] = [];
+  const read: NativeSequence[] = [];
   for (const row of rows) {
-    const free = native.sequences.find((one) => one.evaluated().length === 0 && !read.some(({ native: taken }) => taken === one));
+    const free = native.sequences.find((one) => one.evaluated().length === 0 && !read.includes(one));
     const { sequence } = await sequences.take(rowOf(row), 'ahead');
-    assert.equal(sequence.native, free);
-    await sequence.native.read(rowOf(row));
-    sequence.settled = row.length;
+    assert.equal(sequence, free);
+    await sequence.read(rowOf(row));
     read.push(sequence);
     sequences.release(sequence);
   }
   const take = async (row: string, use: 'turn' | 'ahead' = 'turn') => {
     const { sequence, kept } = await sequences.take(rowOf(row), use);
-    return { was: rows[native.sequences.indexOf(sequence.native)], kept, sequence };
+    return { was: rows[native.sequences.indexOf(sequence)], kept, sequence };
   };
   return { sequences, take, native };
 }
@@ -62,18 +62,10 @@ describe('sequences', () => {
     assert.equal((await take('the same row')).kept, 'the same row'.length - 2);
   });
 
-  it('reuse a row only so far as it is settled', async () => {
-    const { sequences, take } = await withRows('prompt and answer');
-    const { sequence } = await take('prompt and answer');
-    sequence.settled = 7;
-    sequences.release(sequence);
-    assert.equal((await take('prompt and answer')).kept, 7);
-  });
-
   it('forget what is not shared before they are given out', async () => {
     const { take } = await withRows('the first thread');
     const { sequence } = await take('the second');
-    assert.deepEqual(sequence.native.evaluated(), rowOf('the '));
+    assert.deepEqual(sequence.evaluated(), rowOf('the '));
   });
 
   it('make who comes when all are taken wait for the first that is free again', async () => {

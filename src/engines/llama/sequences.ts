@@ -4,21 +4,12 @@
  */
 import type { NativeSequence } from './native.ts';
 
-export type Sequence = {
-  readonly native: NativeSequence;
-  /**
-   * How many tokens at the beginning would come out the same, bit for bit, if they were read again: those read in
-   * slices. Only so far is a row reused, so that an answer never depends on what was asked before.
-   */
-  settled: number;
-};
-
-export type Taken = { sequence: Sequence; kept: number };
+export type Taken = { sequence: NativeSequence; kept: number };
 
 export type Sequences = {
   /** The best free sequence for a row, cut back to what it shares with it. Waits while all are taken. */
   take(row: readonly number[], use: 'turn' | 'ahead'): Promise<Taken>;
-  release(sequence: Sequence): void;
+  release(sequence: NativeSequence): void;
 };
 
 /** The last tokens of a row are always read: the model's answer comes from reading, and a slice has two tokens or more. */
@@ -29,15 +20,14 @@ const RETRY_WEIGHT = 0.1;
 
 export function createSequences(natives: readonly NativeSequence[]): Sequences {
   /** Most recently used first. */
-  let free: Sequence[] = natives.map((native) => ({ native, settled: 0 }));
+  let free = [...natives];
   const waiting: (() => void)[] = [];
   return {
     async take(row, use) {
       while (free.length === 0) await new Promise<void>((resolve) => waiting.push(resolve));
       const { sequence, kept } = cheapest(free, row, use === 'turn');
       free = free.filter((one) => one !== sequence);
-      sequence.settled = Math.min(sequence.settled, kept);
-      if (sequence.native.evaluated().length > kept) await sequence.native.keep(kept);
+      if (sequence.length > kept) await sequence.keep(kept);
       return { sequence, kept };
     },
     release(sequence) {
@@ -47,7 +37,7 @@ export function createSequences(natives: readonly NativeSequence[]): Sequences {
   };
 }
 
-function cheapest(free: readonly Sequence[], row: readonly number[], isTurn: boolean): Taken {
+function cheapest(free: readonly NativeSequence[], row: readonly number[], isTurn: boolean): Taken {
   const costs = free.map((sequence, age) => ({ sequence, ...costOf(sequence, row, age, isTurn) }));
   return costs.reduce((best, one) => (one.cost < best.cost ? one : best));
 }
@@ -57,14 +47,9 @@ function cheapest(free: readonly Sequence[], row: readonly number[], isTurn: boo
  * with every sequence that was used later, and little where a turn's whole row stands before it: that was an earlier
  * answer to the same question. So a thread goes on where it was, and a new one takes an empty or the oldest sequence.
  */
-function costOf(
-  { native, settled }: Sequence,
-  row: readonly number[],
-  age: number,
-  isTurn: boolean,
-): { kept: number; cost: number } {
-  const evaluated = native.evaluated();
-  const most = Math.max(0, Math.min(settled, row.length - LEAST_READ));
+function costOf(sequence: NativeSequence, row: readonly number[], age: number, isTurn: boolean): { kept: number; cost: number } {
+  const evaluated = sequence.evaluated();
+  const most = Math.min(evaluated.length, row.length - LEAST_READ);
   let kept = 0;
   while (kept < most && evaluated[kept] === row[kept]) kept++;
   const isRetry = isTurn && kept > 0 && kept === row.length - LEAST_READ;
