@@ -19,7 +19,8 @@ import { weightsRoutes } from '#server/routes/weights';
 import { createTurnRunner } from '#server/run-turn';
 import { newId } from '#store/id';
 import { openStore } from '#store/open-store';
-import { callerOf } from './caller.ts';
+import type { WireModel } from '#wire/model';
+import { ask, callerOf } from './caller.ts';
 import { SMALL } from './real-files.ts';
 
 export type RealOrielOptions = {
@@ -79,8 +80,20 @@ export async function startReal(options: RealOrielOptions = {}) {
   if (address === null || typeof address === 'string') throw new Error('The server listens on no port.');
   const url = `http://127.0.0.1:${address.port}`;
   leaveAddress(home, { url, key: KEY, pid: process.pid }); // For `oriel --home`.
+  const caller = callerOf(url);
   return {
-    ...callerOf(url),
+    ...caller,
+    /** A question in a thread of its own, answered: the turn and its row. */
+    async answered(text: string, more: object = {}) {
+      const { turn: id } = await caller.say(await caller.newThread(), text, more);
+      const turn = await caller.ended(id);
+      return { turn, row: await caller.row(id) };
+    },
+    /** Name of the default model. */
+    async model() {
+      const { models } = await ask<{ models: WireModel[] }>(url, 'GET', '/models');
+      return models.find(({ aliasOf }) => aliasOf !== undefined)?.aliasOf ?? 'local/default';
+    },
     home,
     weights,
     locals,

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Turn } from '#domain/conversation/turn';
-import type { WireModel } from '#wire/model';
 import type { WireRow } from '#wire/row';
 import { ask } from '../caller.ts';
 import { spawnOriel } from '../command-line.ts';
@@ -20,8 +19,7 @@ describeFiles('the row', ({ path, family, name }) => {
   let model: string;
   before(async () => {
     oriel = await startReal({ files: [path] });
-    const { models } = await ask<{ models: WireModel[] }>(oriel.url, 'GET', '/models');
-    model = `local/${models.find(({ isReady }) => isReady)?.aliasOf?.replace('local/', '')}`;
+    model = await oriel.model();
   });
   after(() => oriel.close());
 
@@ -30,9 +28,7 @@ describeFiles('the row', ({ path, family, name }) => {
       let turn: Turn;
       let row: WireRow;
       before(async () => {
-        const { turn: id } = await oriel.say(await oriel.newThread(), question, { settings: { maxTokens: 24 } });
-        turn = await oriel.ended(id);
-        row = await oriel.row(id);
+        ({ turn, row } = await oriel.answered(question, { settings: { maxTokens: 24 } }));
       });
 
       test('equals the child’s own record, id for id, prompt and answer', async () => {
@@ -87,9 +83,9 @@ describeFiles('the row', ({ path, family, name }) => {
     });
 
   test('ends with the end token that hands the word back, shown as the model’s', async () => {
-    const { turn } = await oriel.say(await oriel.newThread(), 'Say hello.', { settings: { temperature: 0, maxTokens: 200 } });
-    assert.equal((await oriel.ended(turn)).reason, 'end');
-    const last = (await oriel.row(turn)).tokens.at(-1);
+    const { turn, row } = await oriel.answered('Say hello.', { settings: { temperature: 0, maxTokens: 200 } });
+    assert.equal(turn.reason, 'end');
+    const last = row.tokens.at(-1);
     assert.deepEqual([last?.text, last?.special, last?.owner], ['<|im_end|>', true, 'model']);
   });
 
