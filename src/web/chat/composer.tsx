@@ -9,6 +9,7 @@ import { useCommand } from '../shell/shortcut.ts';
 import { useChat } from './chat-context.ts';
 import { ComposerLine } from './composer-line.tsx';
 import { ComposerNote } from './composer-note.tsx';
+import { directionOf } from './direction.ts';
 import { changeDraft, useDraft } from './draft.ts';
 import { editQuestion } from './edit-last.ts';
 import { ModeSwitch } from './mode-switch.tsx';
@@ -59,7 +60,7 @@ export function Composer({ id }: { id: string }) {
             ref={field}
             id="composer"
             rows={1}
-            dir="auto"
+            dir={directionOf(draft.text)}
             aria-label={t('composer.label')}
             placeholder={
               isRunning ? t('composer.waiting') : draft.mode === 'document' ? t('composer.document') : t('composer.placeholder')
