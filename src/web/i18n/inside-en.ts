@@ -105,6 +105,7 @@ export const insideEn = {
   'inside.free': 'free, computed here',
   'inside.leftTitle': { one: '{count} message left the window', other: '{count} messages left the window' },
   'inside.leftNone': 'Nothing left the window.',
+  'inside.leftWindow': 'did not fit',
   'inside.leftTokens': { one: '{count} token', other: '{count} tokens' },
   'inside.reserve': { one: '{count} token is kept free for the answer.', other: '{count} tokens are kept free for the answer.' },
 

@@ -31,9 +31,9 @@ export function LedgerTab({ tokens, turn, messages, isLocal, onShow }: Props) {
         <thead className="text-left text-muted">
           <tr className="border-b border-line">
             <th className="py-1.5 font-normal">{t('inside.ledgerMessage')}</th>
-            <th className="py-1.5 pl-2 text-right font-normal">{t('inside.ledgerWords')}</th>
-            <th className="py-1.5 pl-2 text-right font-normal">{t('inside.ledgerEnvelope')}</th>
-            <th className="py-1.5 pl-2 text-right font-normal">{t('inside.ledgerShare')}</th>
+            <th className="py-1.5 pl-2 text-right font-normal whitespace-nowrap">{t('inside.ledgerWords')}</th>
+            <th className="py-1.5 pl-2 text-right font-normal whitespace-nowrap">{t('inside.ledgerEnvelope')}</th>
+            <th className="py-1.5 pl-2 text-right font-normal whitespace-nowrap">{t('inside.ledgerShare')}</th>
           </tr>
         </thead>
         <tbody>
@@ -111,7 +111,7 @@ function LeftWindow({ turn, messages }: { turn: Turn; messages: readonly Message
             <li key={one.message} className="border-b border-hairline py-1.5">
               <p className="truncate">{message ? textOf(message.parts) : one.message}</p>
               <p className="text-muted">
-                {t('inside.leftTokens', { count: one.tokens })} · {one.reason}
+                {t('inside.leftTokens', { count: one.tokens })} · {one.reason === 'window' ? t('inside.leftWindow') : one.reason}
               </p>
             </li>
           );

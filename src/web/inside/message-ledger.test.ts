@@ -37,3 +37,8 @@ test('an excerpt ends early in a long message', () => {
 test('half a character in an excerpt is left out visibly', () => {
   assert.equal(ledgerOf([{ bytes: 'e7bb', owner: 'person', message: 'q' }])[0]?.excerpt, '…');
 });
+
+test('a character over several tokens is whole in an excerpt', () => {
+  const pieces = ['e7bb', 'bd', 'e694', 'be'].map((bytes): RowToken => ({ bytes, owner: 'person', message: 'q' }));
+  assert.equal(ledgerOf(pieces)[0]?.excerpt, '绽放');
+});

@@ -2,9 +2,8 @@
  * The ledger of a row: what each message weighs, its words apart from the envelope the template puts around them.
  * Counts only; money and words are the page's.
  */
-import type { Owner, RowToken } from '#domain/tokens/token';
+import { fromHex, type Owner, type RowToken } from '#domain/tokens/token';
 import { ownerOf } from './section.ts';
-import { textOfHex } from './utf8.ts';
 
 export type LedgerLine = {
   message?: string;
@@ -20,11 +19,14 @@ export type LedgerLine = {
 };
 
 const EXCERPT = 80;
+/** Hexadecimal digits that hold as many characters: four bytes each at most. */
+const EXCERPT_DIGITS = 8 * EXCERPT;
 
 /** One line a message, in the order of the row; template text that belongs to no message stands where it comes. */
 export function ledgerOf(tokens: readonly RowToken[]): LedgerLine[] {
   const lines: LedgerLine[] = [];
   const byMessage = new Map<string, LedgerLine>();
+  const words = new Map<LedgerLine, string>();
   tokens.forEach((token, position) => {
     let line = token.message === undefined ? lines.at(-1) : byMessage.get(token.message);
     if (!line || line.message !== token.message) {
@@ -40,7 +42,10 @@ export function ledgerOf(tokens: readonly RowToken[]): LedgerLine[] {
       if (token.message !== undefined) byMessage.set(token.message, line);
     }
     take(line, token);
+    const hex = words.get(line) ?? '';
+    if (!token.special && ownerOf(token) !== 'template' && hex.length < EXCERPT_DIGITS) words.set(line, hex + token.bytes);
   });
+  for (const [line, hex] of words) line.excerpt = excerptOf(hex);
   return lines;
 }
 
@@ -52,5 +57,10 @@ function take(line: LedgerLine, token: RowToken): void {
   }
   line.words++;
   line.owner = owner;
-  if (!token.special && line.excerpt.length < EXCERPT) line.excerpt += textOfHex(token.bytes) ?? '…';
+}
+
+/** A character may lie over several tokens, so the bytes are read together; what is no character shows as `…`. */
+function excerptOf(hex: string): string {
+  const text = new TextDecoder().decode(fromHex(hex)).replace(/\uFFFD+/g, '…');
+  return Array.from(text).slice(0, EXCERPT).join('');
 }
