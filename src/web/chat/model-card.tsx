@@ -22,7 +22,10 @@ export function ModelCard() {
       <Figures row={row} />
       <State row={row} />
       <p className="mt-3.5 border-t border-hairline pt-3 text-[14px] text-second">
-        {t('card.plain')} {row.languages && t('card.languages', { languages: format.languages(row.languages) })}{' '}
+        {t('card.plain')}
+        {format.gap}
+        {row.languages && t('card.languages', { languages: format.languages(row.languages) })}
+        {format.gap}
         {row.facts && (
           <PopoverButton
             label={t('card.inFile')}
@@ -178,7 +181,8 @@ function Better({ row }: { row: WireModel }) {
     <div className="mt-3 border-t border-hairline pt-3">
       <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-2 text-[14px] text-second">
         <p>
-          {t('weights.ready')}{' '}
+          {t('weights.ready')}
+          {format.gap}
           {better.tokensPerSecond === undefined
             ? t('weights.better', { model: better.model, size, languages })
             : t('weights.betterSpeed', { model: better.model, size, languages, rate: format.rate(better.tokensPerSecond) })}

@@ -18,6 +18,7 @@ test('a small share keeps two figures, a large one none', () => {
   assert.equal(en.share(0.034), '3.4 %');
   assert.equal(en.share(0.256), '26 %');
   assert.equal(en.share(0), '0 %');
+  assert.equal(zh.share(0.256), '26%');
 });
 
 test('times are short enough to read', () => {

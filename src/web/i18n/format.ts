@@ -4,7 +4,7 @@ export type Language = 'en' | 'zh';
 export type Format = {
   locale: string;
   decimal: Intl.NumberFormat;
-  /** 0.002 as `0.2 %`: two figures below ten per cent, none above. */
+  /** 0.002 as `0.2 %`, in Chinese as `0.2%`: two figures below ten per cent, none above. */
   share: (value: number) => string;
   /** 98,362,432 as `98 MB`, 1,117,320,768 as `1.1 GB`: decimal units, as files are sold. */
   bytes: (value: number) => string;
@@ -18,6 +18,8 @@ export type Format = {
   moment: (at: number) => string;
   /** Month and year of an instant, for older threads. */
   month: (at: number) => string;
+  /** What stands between two sentences: a space, in Chinese nothing. */
+  gap: string;
   /** Names of languages by their tags: `en`, `zh` as *English*, *Chinese*, as a list. */
   languages: (tags: readonly string[]) => string;
 };
@@ -31,12 +33,13 @@ export function createFormat(language: Language): Format {
   const figures = number({ maximumSignificantDigits: 2 });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const month = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'long' });
+  const percent = language === 'zh' ? '%' : ' %';
   const names = new Intl.DisplayNames(locale, { type: 'language' });
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   return {
     locale,
     decimal,
-    share: (value) => `${value > 0 && value < 0.1 ? figures.format(100 * value) : whole.format(100 * value)} %`,
+    share: (value) => `${value > 0 && value < 0.1 ? figures.format(100 * value) : whole.format(100 * value)}${percent}`,
     bytes: (value) => {
       if (value >= 1e9) return `${tenth.format(value / 1e9)} GB`;
       if (value >= 1e6) return `${value >= 1e7 ? whole.format(value / 1e6) : tenth.format(value / 1e6)} MB`;
@@ -55,6 +58,7 @@ export function createFormat(language: Language): Format {
     rate: (perSecond) => (perSecond >= 10 ? whole : tenth).format(perSecond),
     moment: (at) => moment.format(at),
     month: (at) => month.format(at),
+    gap: language === 'zh' ? '' : ' ',
     languages: (tags) => list.format(tags.map((tag) => names.of(tag) ?? tag)),
   };
 }

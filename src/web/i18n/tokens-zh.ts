@@ -15,7 +15,7 @@ export const tokensZh: Record<keyof typeof tokensEn, Message> = {
   'tokens.readSpecials': '识别特殊 token',
   'tokens.readSpecialsWhy': '拼成特殊 token 的文本会变成它。仅限本页：在对话中，你的文本始终是文本。',
   'tokens.share': '分享链接',
-  'tokens.shareWhy': '复制一个链接，文本放在片段里，不会发给任何服务器',
+  'tokens.shareWhy': '复制一个链接；文本放在网址的 # 之后，不会发给任何服务器',
   'tokens.shared': '链接已复制：{count} 个字符。',
   'tokens.sharedLong': '链接已复制：{count} 个字符。有些程序会截断这么长的链接。',
   'tokens.shareFailed': '无法复制链接：{reason}',
@@ -57,7 +57,7 @@ export const tokensZh: Record<keyof typeof tokensEn, Message> = {
   'tokens.mergeCut': '这个片段很长，只展示开头。',
   'tokens.mergeNone': '没有可以合并的。',
 
-  'tokens.price': '某个模型的数量与价格',
+  'tokens.price': '某个模型的 token 数与价格',
   'tokens.model': '模型',
   'tokens.priceInput': '作为输入 {usd}',
   'tokens.priceBoth': '合计 {usd}',
@@ -66,7 +66,7 @@ export const tokensZh: Record<keyof typeof tokensEn, Message> = {
   'tokens.modelUnknown': '这个模型的编码未知。',
 
   'tokens.split': '切分',
-  'tokens.splitEvery': '每隔多少个 token 切分一次',
+  'tokens.splitEvery': '每段多少个 token',
   'tokens.splitIn': '切分依据',
   'tokens.splitParts': '{count} 段',
   'tokens.splitCopy': '复制第 {at} 段',
@@ -81,6 +81,6 @@ export const tokensZh: Record<keyof typeof tokensEn, Message> = {
   'tokens.exampleRow': '它的两边是消息的标记，最后是回答的开头：一共输入 {prompt} 个 token。',
   'tokens.exampleAnswer':
     '回答是 {plain} 个 token；如果带有 Markdown 的硬换行，即每个换行前有两个空格，则是 {broken} 个：从网页上复制的不一定是当初写下的。',
-  'tokens.exampleWhole': '加上交还话语的那个 token，整行有 {row} 个；其中 {metered} 个计费。',
+  'tokens.exampleWhole': '加上交还发言权的那个 token，整行有 {row} 个；其中 {metered} 个计费。',
   'tokens.exampleCost': '按每百万 token {input} 和 {output} 美元计算，是 {usd} 美元。',
 };
