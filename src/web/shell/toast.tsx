@@ -34,7 +34,10 @@ export function Toasts() {
     () => shown,
   );
   return (
-    <div role="status" className="pointer-events-none fixed inset-x-0 bottom-32 z-20 flex flex-col items-center gap-2 px-4">
+    <div
+      role="status"
+      className="pointer-events-none fixed inset-x-0 bottom-56 z-20 sm:bottom-40 flex flex-col items-center gap-2 px-4"
+    >
       {toasts.map((toast) => (
         <ToastCard key={toast.id} toast={toast} />
       ))}
