@@ -65,6 +65,7 @@ describe('chat', { skip: noBrowser }, () => {
     await page.getByText('word word word').waitFor();
     await page.getByRole('button', { name: 'Stop' }).click();
     await page.getByText('Stopped by you.').waitFor();
+    assert.equal(await page.getByText('Failed').count(), 0);
     const length = (await answers(page).textContent())?.length ?? 0;
     await page.getByRole('button', { name: 'Continue' }).click();
     await page.waitForFunction((before) => (document.querySelector('article')?.textContent?.length ?? 0) > before + 100, length);

@@ -3,6 +3,7 @@
  * layer, so that no validator is in the bundle: page and server are of one build.
  */
 import type { Problem } from '#wire/problem';
+import { reasonIn } from '../i18n/server-words.ts';
 
 /** A call that did not succeed. `problem.detail` is a sentence for a person. */
 export class CallFailed extends Error {
@@ -19,8 +20,8 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 /** The JSON answer of `/api` + path. @throws CallFailed; an abort is thrown as it is. */
 export async function call<Answer>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<Answer> {
   const response = await send(method, path, body, signal);
-  if (response.status === 204) return undefined as Answer;
-  return (await response.json()) as Answer;
+  const text = await response.text();
+  return (text === '' ? undefined : JSON.parse(text)) as Answer; // Nothing is how some calls say done.
 }
 
 /** As `call`, for answers that are streams; the body has not been read. */
@@ -48,8 +49,12 @@ export async function send(
   return response;
 }
 
-/** The sentence of any error, for a person. */
+/** The sentence of any error, for a person, in the language that the page shows now. */
 export function reasonOf(error: unknown): string {
+  if (error instanceof CallFailed && document.documentElement.lang === 'zh-CN')
+    return error.problem === unreachable
+      ? 'Oriel 没有回应。它还在运行吗？'
+      : reasonIn('zh', error.problem.kind, error.problem.detail);
   return error instanceof Error ? error.message : String(error);
 }
 

@@ -2,10 +2,11 @@
 import { CornerDownRight, RotateCw } from 'lucide-react';
 import type { Turn } from '#domain/conversation/turn';
 import { useLanguage } from '../i18n/language.tsx';
+import { noticeIn, reasonIn } from '../i18n/server-words.ts';
 import { useChat } from './chat-context.ts';
 
 export function AnswerEnd({ turn, question }: { turn: Turn; question: string | undefined }) {
-  const { t } = useLanguage();
+  const { t, language } = useLanguage();
   const { actions, view } = useChat();
   const sentence = useSentence(turn);
   const left = turn.window.left.length;
@@ -26,7 +27,7 @@ export function AnswerEnd({ turn, question }: { turn: Turn; question: string | u
       {left > 0 && <span className="text-muted">{t('answer.left', { count: left })}</span>}
       {notices.map((notice) => (
         <span key={notice.code + notice.detail} className="text-muted">
-          {notice.detail}
+          {noticeIn(language, notice.code, notice.detail)}
         </span>
       ))}
       {canContinue && view.running === undefined && (
@@ -46,7 +47,8 @@ export function AnswerEnd({ turn, question }: { turn: Turn; question: string | u
 }
 
 function useSentence(turn: Turn): string | undefined {
-  const { t } = useLanguage();
+  const { t, language } = useLanguage();
+  const reason = turn.error && reasonIn(language, turn.error.kind, turn.error.message);
   switch (turn.reason) {
     case 'stopped':
       return t('answer.stopped');
@@ -57,8 +59,8 @@ function useSentence(turn: Turn): string | undefined {
     case 'window-full':
       return t('answer.windowFull');
     case 'failed':
-      return t('answer.failed', { reason: turn.error?.message ?? '' });
+      return t('answer.failed', { reason: reason ?? '' });
     default:
-      return turn.error?.message;
+      return reason;
   }
 }

@@ -1,6 +1,7 @@
 /** One note above the composer, the most urgent only: a refusal, a model on its way, Chinese to a model without it, a newer model. */
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { textOf } from '#domain/conversation/part';
 import type { WireModel } from '#wire/model';
 import { useLanguage } from '../i18n/language.tsx';
 import { GetModelButton } from '../weights/get-button.tsx';
@@ -29,7 +30,9 @@ export function ComposerNote({ id }: { id: string }) {
       </Note>
     );
   }
-  const able = betterForChinese(models.models, row, text);
+  // A question that was just asked counts like one that is being written.
+  const asked = view.running === undefined ? view.path.findLast(({ role }) => role === 'user') : undefined;
+  const able = betterForChinese(models.models, row, text || textOf(asked?.parts ?? []));
   if (row && able) {
     return (
       <Note>

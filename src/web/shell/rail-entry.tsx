@@ -3,6 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { Ellipsis, Pencil, Pin, PinOff, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { WireThread } from '#wire/thread';
+import { queryClient, threadQuery } from '../api/queries.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { changeThread, deleteThread } from './change-thread.ts';
 import { MenuButton, MenuItem } from './popover-button.tsx';
@@ -14,6 +15,8 @@ export function RailEntry({ thread, isOpen }: { thread: WireThread; isOpen: bool
   const navigate = useNavigate();
   const title = thread.title ?? t('rail.untitled');
   if (isRenaming) return <Rename thread={thread} title={thread.title ?? ''} onDone={() => setRenaming(false)} />;
+  // Where the pointer or the focus is, one is about to go.
+  const read = () => void queryClient.prefetchQuery(threadQuery(thread.id));
   const remove = async () => {
     if (isOpen) await navigate({ to: '/' });
     await deleteThread(thread.id, title, words);
@@ -25,6 +28,8 @@ export function RailEntry({ thread, isOpen }: { thread: WireThread; isOpen: bool
       <Link
         to="/t/$thread"
         params={{ thread: thread.id }}
+        onPointerEnter={read}
+        onFocus={read}
         title={title}
         dir="auto"
         className="min-w-0 flex-1 truncate rounded-lg px-2.5 py-[3px]"

@@ -26,7 +26,7 @@ export default function ShortcutSheet({ onClose }: { onClose: () => void }) {
         {ROWS.map(([label, keys]) => (
           <div key={label} className="contents">
             <dt>{t(label)}</dt>
-            <dd className="flex gap-1">
+            <dd className="flex items-center justify-end gap-1">
               {keys.map((key) => (
                 <kbd key={key} className="key">
                   {key}
