@@ -3,13 +3,14 @@ import type { WireWeights } from '#wire/model';
 import { removeWeights, restoreWeights, verifyWeights } from '../api/calls.ts';
 import { reasonOf } from '../api/client.ts';
 import { isGoodFor, useLanguage } from '../i18n/language.tsx';
+import { sourceIn } from '../i18n/server-words.ts';
 import { showToast } from '../shell/toast.tsx';
 import { Fetching } from '../weights/fetching.tsx';
 import { GetButton } from '../weights/get-button.tsx';
 import { refreshWeights } from '../weights/get-weights.ts';
 
 export function WeightsEntry({ weights }: { weights: WireWeights }) {
-  const { t, format } = useLanguage();
+  const { t, format, language } = useLanguage();
   const { model, file, state, error, tooLarge, goodFor, removedAt } = weights;
   const facts: [string, string | undefined][] = [
     [t('files.size'), weights.bytes === undefined ? undefined : format.bytes(weights.bytes)],
@@ -19,7 +20,7 @@ export function WeightsEntry({ weights }: { weights: WireWeights }) {
       t('files.speed'),
       weights.tokensPerSecond === undefined ? undefined : t('card.rate', { rate: format.rate(weights.tokensPerSecond) }),
     ],
-    [t('files.source'), weights.source],
+    [t('files.source'), weights.source && sourceIn(language, weights.source)],
     [t('files.linked'), weights.linked],
     [t('files.used'), weights.usedAt === undefined ? undefined : format.moment(weights.usedAt)],
     [t('files.hash'), weights.sha256],

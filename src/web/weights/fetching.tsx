@@ -3,11 +3,12 @@ import type { WireWeights } from '#wire/model';
 import { stopWeights } from '../api/calls.ts';
 import { reasonOf } from '../api/client.ts';
 import { useLanguage } from '../i18n/language.tsx';
+import { sourceIn } from '../i18n/server-words.ts';
 import { showToast } from '../shell/toast.tsx';
 import { refreshWeights } from './get-weights.ts';
 
 export function Fetching({ weights }: { weights: WireWeights }) {
-  const { t, format } = useLanguage();
+  const { t, format, language } = useLanguage();
   const {
     bytes = 0,
     received = 0,
@@ -32,7 +33,9 @@ export function Fetching({ weights }: { weights: WireWeights }) {
         )}
         {bytesPerSecond !== undefined && <span>{t('weights.rate', { rate: format.bytes(bytesPerSecond) })}</span>}
         {secondsLeft !== undefined && <span>{t('weights.left', { time: format.duration(secondsLeft * 1000) })}</span>}
-        {source !== undefined && <span className="min-w-0 truncate">{t('weights.source', { source })}</span>}
+        {source !== undefined && (
+          <span className="min-w-0 truncate">{t('weights.source', { source: sourceIn(language, source) })}</span>
+        )}
         <button type="button" className="ml-auto font-medium text-accent" onClick={stop}>
           {t('weights.stop')}
         </button>

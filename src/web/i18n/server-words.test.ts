@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { noticeIn, reasonIn, sourceIn } from './server-words.ts';
+
+const detail = 'There is no file /tmp/none.gguf. Give the path of a GGUF file.';
+
+test('in English the server’s own words stand alone', () => {
+  assert.equal(reasonIn('en', 'not-found', detail), detail);
+  assert.equal(noticeIn('en', 'unloaded', 'a was unloaded.'), 'a was unloaded.');
+  assert.equal(sourceIn('en', 'package registry, by npm'), 'package registry, by npm');
+});
+
+test('in Chinese a sentence by kind comes first, the server’s words after it', () => {
+  assert.equal(reasonIn('zh', 'not-found', detail), `找不到（${detail}）`);
+  assert.equal(noticeIn('zh', 'unloaded', 'a was unloaded.'), '为腾出内存，卸下了最久没用的模型（a was unloaded.）');
+});
+
+test('without words of the server the sentence ends by itself', () => {
+  assert.equal(reasonIn('zh', 'cut-off', ''), '中途断开。');
+});
+
+test('a notice of an unknown code is told in the server’s words', () => {
+  assert.equal(noticeIn('zh', 'dropped-setting', 'topK'), 'topK');
+});
+
+test('the source of packages is named in Chinese with its client; a hub keeps its name', () => {
+  assert.equal(sourceIn('zh', 'package registry, by python3 -m pip'), '软件包仓库（python3 -m pip）');
+  assert.equal(sourceIn('zh', 'package registry'), '软件包仓库');
+  assert.equal(sourceIn('zh', 'hub.example/owner'), 'hub.example/owner');
+});

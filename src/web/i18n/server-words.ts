@@ -1,0 +1,50 @@
+/**
+ * What the server says in English, for a page in Chinese: a Chinese sentence by its kind, the server's own words after it.
+ * In English they stand alone. Knows no component; the language is the one that the page shows now.
+ */
+import type { ErrorKind } from '#domain/conversation/turn-event';
+import type { Language } from './format.ts';
+
+const KINDS: Record<ErrorKind, string> = {
+  unauthenticated: '没有登录',
+  forbidden: '不允许这样做',
+  'no-credit': '余额不足',
+  'not-found': '找不到',
+  'bad-request': '请求有误',
+  'window-exceeded': '太长，窗口放不下',
+  'rate-limited': '请求太多，请稍后再试',
+  overloaded: '现在还不能用',
+  'vendor-fault': '模型或服务出错',
+  'cut-off': '中途断开',
+  unreachable: '连接不上',
+  'timed-out': '等了太久没有回应',
+  'too-large': '太大，放不下',
+  conflict: '与现在的状态冲突',
+};
+
+const NOTICES: Record<string, string> = {
+  unloaded: '为腾出内存，卸下了最久没用的模型',
+};
+
+/** Why something failed. */
+export function reasonIn(language: Language, kind: ErrorKind, detail: string): string {
+  return language === 'zh' ? withDetail(KINDS[kind], detail) : detail;
+}
+
+/** What happened on the way of a turn. */
+export function noticeIn(language: Language, code: string, detail: string): string {
+  const sentence = NOTICES[code];
+  return language === 'zh' && sentence !== undefined ? withDetail(sentence, detail) : detail;
+}
+
+/** Where a file comes from: `package registry, by npm`; the hub's name is an address and stays. */
+export function sourceIn(language: Language, source: string): string {
+  const registry = /^package registry(?:, by (?<client>.+))?$/.exec(source);
+  if (language !== 'zh' || !registry) return source;
+  const client = registry.groups?.client;
+  return client === undefined ? '软件包仓库' : `软件包仓库（${client}）`;
+}
+
+function withDetail(sentence: string, detail: string): string {
+  return detail === '' ? `${sentence}。` : `${sentence}（${detail}）`;
+}
