@@ -1,0 +1,103 @@
+/** A thread longer than the window of a real file: what left is listed with its reason, the row holds the rest, nothing is cut silently. */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { textOf } from '#domain/conversation/part';
+import type { Turn } from '#domain/conversation/turn';
+import type { WireRow } from '#wire/row';
+import { call, problemIn, type WholeThread } from '../caller.ts';
+import { chatOf, SMALL } from '../real-files.ts';
+import { type RealOriel, startReal } from '../real-oriel.ts';
+import { idsOf, spell } from '../row-reading.ts';
+
+const WINDOW = 384;
+const EXCHANGES = 8;
+const SYSTEM = 'Answer in a few words.';
+
+describe('a thread longer than the window', { skip: SMALL.skip }, () => {
+  let oriel: RealOriel;
+  let thread: WholeThread;
+  let turn: Turn;
+  let row: WireRow;
+  before(async () => {
+    oriel = await startReal({ llama: { window: WINDOW } });
+    const id = await oriel.newThread();
+    for (let at = 0; at < EXCHANGES; at++) {
+      const text = `${at}. ${'What colour is the sea, and why? '.repeat(5)}`;
+      const settings = { temperature: 0, maxTokens: 8 };
+      const started = await oriel.say(id, text, { settings, ...(at === 0 && { system: SYSTEM }) });
+      turn = await oriel.ended(started.turn);
+      assert.equal(turn.error, undefined);
+    }
+    thread = await oriel.thread(id);
+    row = await oriel.row(turn.turn);
+  });
+  after(() => oriel.close());
+
+  const left = () => turn.window.left.map(({ message }) => message);
+
+  test('has every message either in the row or listed as left, never both and never neither', () => {
+    const inRow = new Set(row.tokens.map(({ message }) => message).filter((id) => id !== undefined && id !== turn.message));
+    const all = thread.messages.map(({ id }) => id).filter((id) => id !== turn.message);
+    assert.ok(left().length > 0, 'Nothing left: this proves nothing.');
+    assert.deepEqual([...inRow, ...left()].sort(), all.sort());
+  });
+
+  test('loses its oldest exchanges, whole, each message with its tokens and its reason', () => {
+    const spoken = thread.messages.filter(({ role }) => role !== 'system').map(({ id }) => id);
+    assert.deepEqual(left(), spoken.slice(0, left().length));
+    assert.equal(left().length % 2, 0);
+    for (const { tokens, reason } of turn.window.left) assert.ok(tokens > 0 && reason === 'window');
+  });
+
+  test('lists for each that left the tokens that it had in the row, its envelope included', async () => {
+    const [message] = turn.window.left;
+    const first = thread.messages.find(({ id }) => id === message?.message);
+    const words = `<|im_start|>user\n${textOf(first?.parts ?? [])}<|im_end|>\n`;
+    const earlier = await oriel.row(thread.turns[0]?.turn ?? '');
+    const own = earlier.tokens.filter((token) => token.message === message?.message);
+    assert.equal(spell(own), words);
+    assert.equal(message?.tokens, own.length);
+  });
+
+  test('keeps its system message and its newest words, whole, in a row that the template made', () => {
+    const last = textOf(thread.messages.findLast(({ role }) => role === 'user')?.parts ?? []);
+    const [begin, end] = chatOf(SYSTEM, '\0').split('<|im_start|>user\n\0');
+    assert.ok(row.text?.startsWith(begin ?? '?'));
+    assert.ok(row.text?.endsWith(last + end));
+  });
+
+  test('is what the child evaluated', async () => {
+    assert.deepEqual(await oriel.evaluated(turn.turn), idsOf(row));
+  });
+
+  test('says truly what is used, kept free and the most there is', () => {
+    const { limit, used, reserve } = turn.window;
+    assert.equal(limit, WINDOW);
+    assert.equal(used, row.counts.prompt?.value);
+    assert.ok(used + reserve <= limit);
+  });
+
+  test('refuses one message that is alone too large, with both numbers, and writes nothing', async () => {
+    const answer = await call(oriel.url, 'POST', `/threads/${thread.id}/turns`, { text: 'sea '.repeat(WINDOW) });
+    const { kind, detail } = problemIn(answer);
+    assert.equal(kind, 'window-exceeded');
+    const [, needed = 0, limit = 0] = /needs (\d+) tokens and the window holds (\d+)/.exec(detail ?? '') ?? [];
+    assert.ok(Number(needed) > WINDOW && Number(limit) === WINDOW, detail);
+    assert.deepEqual(await oriel.thread(thread.id), thread);
+  });
+
+  test('refuses a system message that is alone too large in the same way', async () => {
+    const answer = await call(oriel.url, 'POST', `/threads/${await oriel.newThread()}/turns`, {
+      text: 'Hello.',
+      system: 'sea '.repeat(WINDOW),
+    });
+    assert.equal(problemIn(answer).kind, 'window-exceeded');
+  });
+
+  test('ends an answer that fills the window as window-full, all of it kept', async () => {
+    // A text that only repeats is gone on with for ever.
+    const full = await oriel.answered(`sea${' sea'.repeat(WINDOW - 100)}`, { mode: 'document', settings: { temperature: 0 } });
+    assert.equal(full.turn.reason, 'window-full', `It ended as ${full.turn.reason}, with ${full.row.tokens.length} tokens.`);
+    assert.equal(full.row.tokens.length, WINDOW);
+  });
+});
