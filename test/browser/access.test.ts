@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
+import { assertAccessible } from './accessible.ts';
 import { type Driver, noBrowser, say, startDriver } from './driver.ts';
 
 const ANSWER = `A **short** answer with \`code\` and a [link](https://example.org).
@@ -25,20 +24,6 @@ $$x^2$$
 > quoted
 
 - [x] done`;
-
-async function assertAccessible(page: Page, place: string): Promise<void> {
-  await page.waitForTimeout(250);
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  assert.deepEqual(
-    violations.map(
-      ({ id, nodes }) =>
-        `${place}: ${id}: ${nodes.map((node) => `${node.html.slice(0, 160)} ${node.failureSummary}`).join(' | ')}`,
-    ),
-    [],
-  );
-}
 
 describe('for everyone', { skip: noBrowser }, () => {
   let driver: Driver;

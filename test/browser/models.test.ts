@@ -1,38 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { Page } from 'playwright-core';
-import type { WireModel, WireWeights } from '#wire/model';
-import { type Driver, noBrowser, say, startDriver } from './driver.ts';
-
-const weights = (id: string, change: Partial<WireWeights>): WireWeights => ({
-  id,
-  model: id,
-  file: `${id}.gguf`,
-  bytes: 1_117_320_768,
-  sha256: 'c'.repeat(64),
-  licence: 'Apache-2.0',
-  state: 'absent',
-  ...change,
-});
-
-const model = (name: string, change: Partial<WireModel> = {}): WireModel => ({
-  vendor: 'local',
-  model: name,
-  isReady: true,
-  state: 'ready',
-  window: 8192,
-  bytes: 98_362_432,
-  languages: ['en'],
-  modes: ['chat', 'document'],
-  defaults: {},
-  ...change,
-});
-
-/** The page is given these models instead of the server's. */
-async function pretend(page: Page, state: { models: WireModel[]; default: string }): Promise<void> {
-  await page.route('**/api/models', (route) => route.fulfill({ json: state }));
-  await page.reload();
-}
+import { type Driver, endTokens, noBrowser, say, startDriver } from './driver.ts';
+import { model, pretend, weights } from './pretended-models.ts';
 
 describe('models on their way', { skip: noBrowser }, () => {
   let driver: Driver;
@@ -150,6 +119,29 @@ describe('models on their way', { skip: noBrowser }, () => {
     await page.getByRole('button', { name: 'Switch' }).click();
     await say(page, 'a new question');
     assert.match((await page.locator('article').last().textContent()) ?? '', /better/);
+  });
+
+  test('asking again with another model makes a sibling of the answer', async () => {
+    const page = await driver.open();
+    await say(page, 'the same question');
+    await page.getByRole('button', { name: 'Retry' }).click();
+    await page.getByRole('menuitem', { name: 'Ask again with better' }).click();
+    await page.getByRole('img', { name: 'Answer 2 of 2' }).waitFor();
+    await endTokens(page).waitFor();
+    const answer = async () => (await page.locator('article').textContent()) ?? '';
+    assert.match(await answer(), /better/);
+    await page.getByRole('button', { name: 'Previous branch' }).click();
+    await page.getByRole('img', { name: 'Answer 1 of 2' }).waitFor();
+    assert.match(await answer(), /quick/);
+  });
+
+  test('a Chinese question that was sent to a model without Chinese keeps the button that changes it', async () => {
+    const page = await driver.open();
+    await pretend(page, { models: [model('quick'), model('better', { languages: ['en', 'zh'] })], default: 'local/quick' });
+    await say(page, '写一首俳句');
+    await page.getByText('quick hardly knows Chinese. better does.').waitFor();
+    await page.getByRole('button', { name: 'Use better' }).click();
+    await page.getByText('hardly knows').waitFor({ state: 'detached' });
   });
 
   test('Chinese to a model without Chinese is told, with the button that changes the model', async () => {
