@@ -152,6 +152,19 @@ test('the list holds the alias first, then every row with its state, defaults an
   assert.deepEqual([a?.defaults, a?.window, a?.snapshot], [{ temperature: 0.5 }, 2048, hashOf('a')]);
 });
 
+test('a file that is not open yet tells the window that it will be opened with', async () => {
+  const { models } = benchOf({ rows: [{ id: 'a', state: 'absent', row: { window: 32_768 } }] });
+  assert.equal((await models.list()).models.find((row) => row.model === 'a')?.window, 8192);
+});
+
+test('why the better file does not come by itself is told with the numbers', async () => {
+  const better = { id: 'b', state: 'absent' as const, bytes: 1_000_000, view: { isRecommended: true } };
+  const toldBy = async (memory: number) =>
+    (await benchOf({ rows: [better], memory }).models.list()).models.find((row) => row.model === 'b')?.weights?.tooLarge;
+  assert.match((await toldBy(1000)) ?? '', /^b needs .* of memory .* are free\.$/);
+  assert.equal(await toldBy(Number.POSITIVE_INFINITY), undefined);
+});
+
 test('a loaded model tells its window and threads; its facts are learnt and kept over a restart', async () => {
   const rows: MadeUpRow[] = [{ id: 'a', state: 'ready' }];
   const bench = benchOf({ rows });

@@ -3,7 +3,7 @@
  * memory: the one unused longest is unloaded, and said; a file that cannot fit is refused with the numbers.
  */
 import type { WeightsLibrary } from '#engines/llama/weights/library';
-import { type Room, roomFor } from '#engines/llama/weights/room';
+import { DEFAULT_WINDOW, type Room, roomFor } from '#engines/llama/weights/room';
 import { isPinned, type WeightsRow } from '#engines/llama/weights/row';
 import type { WeightsView } from '#engines/llama/weights/view';
 import type { LocalModel } from '#engines/local-model';
@@ -156,7 +156,7 @@ export function createLocalModels(needs: LocalModelsNeeds): Models {
       modes: [...row.modes],
       defaults: numbersOf(row.defaults),
       licence: view.licence,
-      weights: view,
+      weights: { ...view, ...(await tooLarge(row, view)) },
       ...(view.bytes !== undefined && { bytes: view.bytes }),
       ...(view.sha256 !== undefined && { snapshot: view.sha256 }),
       ...(view.languages && { languages: view.languages }),
@@ -164,10 +164,17 @@ export function createLocalModels(needs: LocalModelsNeeds): Models {
       ...(view.error !== undefined && { error: view.error }),
       ...(state?.state === 'ready'
         ? { window: state.window, threads: state.threads }
-        : row.window !== undefined && { window: row.window }),
+        : row.window !== undefined && { window: Math.min(row.window, DEFAULT_WINDOW) }),
       ...(speed !== undefined && { tokensPerSecond: speed }),
       ...(told && { facts: told }),
     };
+  }
+
+  /** Why the better file does not come by itself, while it is not here. */
+  async function tooLarge(row: WeightsRow, { isRecommended, state }: WeightsView): Promise<{ tooLarge?: string }> {
+    if (!isRecommended || state !== 'absent' || !isPinned(row)) return {};
+    const { sentence } = roomFor(row, { memoryBytes: await needs.freeMemory(), diskBytes: Number.POSITIVE_INFINITY });
+    return sentence === undefined ? {} : { tooLarge: sentence };
   }
 
   async function recalled<Value>(kept: Map<string, Value>, what: string, sha256: string | undefined): Promise<Value | undefined> {

@@ -154,6 +154,17 @@ describe('models on their way', { skip: noBrowser }, () => {
     await page.locator('header').getByRole('button', { name: 'better' }).waitFor();
   });
 
+  test('why the better file does not come by itself is on the card, with the button that gets it all the same', async () => {
+    const page = await driver.open();
+    const sentence = 'better needs 2.9 GB of memory with a window of 8192 tokens, and 1.2 GB are free.';
+    const large = { bytes: 1_117_320_768, isReady: false, state: 'absent' as const };
+    const models = [model('quick'), model('better', { ...large, weights: weights('better', { tooLarge: sentence }) })];
+    await pretend(page, { models, default: 'local/quick' });
+    const card = page.getByRole('region', { name: 'quick' });
+    await card.getByText(sentence).waitFor();
+    await card.getByRole('button', { name: /^Get it/ }).waitFor();
+  });
+
   test('settings show every file with what can be done', async () => {
     const page = await driver.open();
     await page.route('**/api/weights', (route) =>

@@ -2,6 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import type { WireModel } from '#wire/model';
 import { useLanguage } from '../i18n/language.tsx';
+import { tooLargeIn } from '../i18n/server-words.ts';
 import { PopoverButton } from '../shell/popover-button.tsx';
 import { Fetching } from '../weights/fetching.tsx';
 import { GetModelButton } from '../weights/get-button.tsx';
@@ -164,7 +165,7 @@ function Missing({ row, words, isAlert }: { row: WireModel; words: string; isAle
 
 /** The better model beside a quick one: on its way, to be had, or here and to be used. */
 function Better({ row }: { row: WireModel }) {
-  const { t, format } = useLanguage();
+  const { t, format, language } = useLanguage();
   const { models } = useChat();
   const larger = choosable(models.models).filter(
     (other) => (other.bytes ?? 0) > 2 * (row.bytes ?? 0) && other.modes.includes('chat'),
@@ -195,6 +196,9 @@ function Better({ row }: { row: WireModel }) {
           better.state !== 'fetching' && <GetModelButton model={better} />
         )}
       </div>
+      {better.weights?.tooLarge !== undefined && (
+        <p className="pt-2 text-[13px] text-muted">{tooLargeIn(language, better.weights.tooLarge)}</p>
+      )}
       {better.state === 'fetching' && better.weights && (
         <div className="pt-2">
           <Fetching weights={better.weights} />

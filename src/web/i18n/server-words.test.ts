@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { noticeIn, reasonIn, sourceIn } from './server-words.ts';
+import { noticeIn, reasonIn, sourceIn, tooLargeIn } from './server-words.ts';
 
 const detail = 'There is no file /tmp/none.gguf. Give the path of a GGUF file.';
 
@@ -27,4 +27,9 @@ test('the source of packages is named in Chinese with its client; a hub keeps it
   assert.equal(sourceIn('zh', 'package registry, by python3 -m pip'), '软件包仓库（python3 -m pip）');
   assert.equal(sourceIn('zh', 'package registry'), '软件包仓库');
   assert.equal(sourceIn('zh', 'hub.example/owner'), 'hub.example/owner');
+});
+
+test('why a file does not come by itself is told with the server’s numbers', () => {
+  assert.equal(tooLargeIn('en', 'b needs 2 GB.'), 'b needs 2 GB.');
+  assert.equal(tooLargeIn('zh', 'b needs 2 GB.'), '这台机器的空间不够，不会自动获取（b needs 2 GB.）');
 });

@@ -37,6 +37,11 @@ export function noticeIn(language: Language, code: string, detail: string): stri
   return language === 'zh' && sentence !== undefined ? withDetail(sentence, detail) : detail;
 }
 
+/** Why a file does not come by itself, with the server's numbers. */
+export function tooLargeIn(language: Language, sentence: string): string {
+  return language === 'zh' ? withDetail('这台机器的空间不够，不会自动获取', sentence) : sentence;
+}
+
 /** Where a file comes from: `package registry, by npm`; the hub's name is an address and stays. */
 export function sourceIn(language: Language, source: string): string {
   const registry = /^package registry(?:, by (?<client>.+))?$/.exec(source);

@@ -3,7 +3,7 @@ import type { WireWeights } from '#wire/model';
 import { removeWeights, restoreWeights, verifyWeights } from '../api/calls.ts';
 import { reasonOf } from '../api/client.ts';
 import { isGoodFor, useLanguage } from '../i18n/language.tsx';
-import { sourceIn } from '../i18n/server-words.ts';
+import { sourceIn, tooLargeIn } from '../i18n/server-words.ts';
 import { showToast } from '../shell/toast.tsx';
 import { Fetching } from '../weights/fetching.tsx';
 import { GetButton } from '../weights/get-button.tsx';
@@ -36,7 +36,7 @@ export function WeightsEntry({ weights }: { weights: WireWeights }) {
       </div>
       <p className="font-mono text-[12px] break-all text-muted">{file}</p>
       {isGoodFor(goodFor) && <p className="pt-1 text-[13.5px] text-second">{t(goodFor)}</p>}
-      {tooLarge !== undefined && <p className="pt-1 text-[13px] text-second">{tooLarge}</p>}
+      {tooLarge !== undefined && <p className="pt-1 text-[13px] text-second">{tooLargeIn(language, tooLarge)}</p>}
       {error !== undefined && <p className="pt-1 text-[13px] text-danger">{error}</p>}
       {weights.notices?.map((notice) => (
         <p key={notice} className="pt-1 text-[13px] text-muted">
