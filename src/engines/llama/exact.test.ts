@@ -44,10 +44,10 @@ describe('the exact probabilities of a row', () => {
   it('are given up between two slices when nobody wants them any more', async () => {
     const stop = new AbortController();
     const native = fakeNative();
-    native.beforeCall = (call) => void (call.startsWith('distributions') && stop.abort(new Error('gone')));
+    native.beforeCall = (call) => void (call.startsWith('weigh') && stop.abort(new Error('gone')));
     const { result } = exact(stop.signal, native);
     await assert.rejects(result, /gone/);
-    assert.equal(native.calls.filter((call) => call.startsWith('distributions')).length, 1);
+    assert.equal(native.calls.filter((call) => call.startsWith('weigh')).length, 1);
   });
 
   it('of no tokens are none', async () => {

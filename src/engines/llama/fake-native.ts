@@ -3,7 +3,7 @@
  * down. Letters are its tokens; 0 ends an answer.
  */
 import { chanceAt } from '../chance.ts';
-import type { Candidates, NativeModel, NativeSequence } from './native.ts';
+import { type Candidates, type NativeModel, type NativeSequence, WEIGHED } from './native.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 export const FAKE_VOCABULARY = 40;
@@ -49,13 +49,15 @@ export function fakeNative({ sequences = 2, endsAfter = Number.POSITIVE_INFINITY
         await note('step', ids);
         return { ...fakeCandidates(row, count, endsAfter), ...(withBestLogit && { bestLogit: 5 }) };
       },
-      async distributions(ids, visit) {
+      async weigh(ids, following) {
         const before = row;
-        await note('distributions', ids);
-        for (const place of ids.keys()) {
-          const { ids: all, logprobs } = fakeCandidates([...before, ...ids.slice(0, place + 1)], FAKE_VOCABULARY, endsAfter);
-          visit(place, new Map(all.map((id, at) => [id, Math.exp(logprobs[at] ?? 0)])));
-        }
+        await note('weigh', ids);
+        return ids.map((_, place) => {
+          const all = fakeCandidates([...before, ...ids.slice(0, place + 1)], FAKE_VOCABULARY, endsAfter);
+          const logprob = all.logprobs[all.ids.indexOf(following[place] ?? -1)];
+          const best = all.ids.slice(0, WEIGHED).map((id, at) => ({ id, logprob: all.logprobs[at] ?? 0 }));
+          return { best, ...(logprob !== undefined && { logprob }) };
+        });
       },
     };
   }

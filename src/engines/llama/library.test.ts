@@ -130,14 +130,34 @@ describe('the library', { skip: TEST_WEIGHTS.skip }, () => {
     const { ids, logprobs } = await own.step(row, ask);
     await own.keep(0);
     await own.read(row.slice(0, -2));
-    const whole: Map<number, number>[] = [];
-    await own.distributions(row.slice(-2), (_, probabilities) => whole.push(probabilities));
-    const gaps = ids.slice(0, 20).map((id, at) => (logprobs[at] ?? 0) - Math.log(whole[1]?.get(id) ?? 0));
+    const [, exact] = await own.weigh(row.slice(-2), []);
+    const gaps = (exact?.best ?? []).map(({ id, logprob }) => (logprobs[ids.indexOf(id)] ?? 0) - logprob);
+    assert.equal(gaps.length, 10);
     assert.ok(
-      gaps.every((gap) => gap > 0 && Math.abs(gap - (gaps[0] ?? 0)) < 1e-4),
+      gaps.every((gap) => gap > 0 && Math.abs(gap - (gaps[0] ?? 0)) < 1e-5),
       gaps.join(' '),
     );
-    assert.equal(whole[1]?.size, native.vocabulary);
+  });
+
+  it('weighs a row exactly as the library does over its whole vocabulary, rare tokens too', async () => {
+    const length = 12;
+    const following = row.slice(1, length + 1).map((id, at) => (at % 4 === 3 ? (id * 7919) % native.vocabulary : id));
+    await own.keep(0);
+    const weighings = await own.weigh(row.slice(0, length), following);
+    await theirs.clearHistory();
+    const generateNext = { probabilities: true, options: { temperature: 0 } };
+    const outputs = await theirs.controlledEvaluate(
+      row.slice(0, length).map((id): [Token, object] => [id as Token, { generateNext }]),
+    );
+    weighings.forEach(({ logprob = 0, best }, place) => {
+      const whole = outputs[place]?.next.probabilities ?? new Map<Token, number>();
+      assert.equal(whole.size, native.vocabulary);
+      assert.ok(Math.abs(logprob - Math.log(whole.get(following[place] as Token) ?? 0)) < 1e-4);
+      const expected = [...whole].slice(0, 10);
+      best.forEach((one, at) => {
+        assert.ok(Math.abs(one.logprob - Math.log(expected[at]?.[1] ?? 0)) < 1e-4);
+      });
+    });
   });
 
   it('evaluates what it is given and nothing else', async () => {

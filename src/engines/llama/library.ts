@@ -3,9 +3,10 @@
  * code may crash.
  */
 import { getLlama, type LlamaContextSequence, LlamaLogLevel, type LlamaModel, type Token } from 'node-llama-cpp';
-import { type BestLogit, createBestLogit } from './best-logit.ts';
+import { bestLogit } from './best-logit.ts';
 import type { OpenFile } from './load-file.ts';
-import type { Candidates, NativeSequence } from './native.ts';
+import { type Candidates, type NativeSequence, WEIGHED, type Weighing } from './native.ts';
+import { createResampler, logOf, RAISE, type Resampler } from './resampler.ts';
 
 /** Tokens of the largest slice, and one to spare. llama.cpp keeps logits for a whole batch, so small is cheap. */
 const BATCH = 64;
@@ -34,11 +35,11 @@ export const openFile: OpenFile = async ({ path, window, sequences, cores }, onS
     swaFullCache: true,
     ignoreMemorySafetyChecks: true,
   });
-  const bestLogit = createBestLogit(model);
+  const resample = createResampler(model);
   return {
     vocabulary: vocabularySize(model),
     sequences: Array.from({ length: sequences }, () =>
-      nativeSequence(context.getSequence({ contextShift: { strategy: neverShift } }), bestLogit),
+      nativeSequence(context.getSequence({ contextShift: { strategy: neverShift } }), resample),
     ),
     encode: (text) => model.tokenize(text, false),
     isEnd: (id) => model.isEogToken(id as Token),
@@ -59,8 +60,17 @@ function vocabularySize(model: LlamaModel): number {
   return size;
 }
 
-function nativeSequence(sequence: LlamaContextSequence, bestLogit: BestLogit): NativeSequence {
+function nativeSequence(sequence: LlamaContextSequence, resample: Resampler): NativeSequence {
   const stepper = createStepper(sequence);
+
+  /** How far the logit of a token lies below the best's, after the token at a place of the last batch. */
+  async function belowBest(id: number, best: number, inSight: Map<number, number>, place: number): Promise<number> {
+    const known = inSight.get(id);
+    if (known !== undefined) return (inSight.get(best) ?? 0) - known;
+    const raised = await resample(sequence, place, { count: IN_SIGHT, raised: id });
+    return (raised.get(best) ?? 0) - (raised.get(id) ?? 0) + RAISE;
+  }
+
   return {
     evaluated: () => sequence.contextTokens,
     get length() {
@@ -76,17 +86,28 @@ function nativeSequence(sequence: LlamaContextSequence, bestLogit: BestLogit): N
     },
     async step(ids, { count, withBestLogit }) {
       const candidates = sorted(await stepper(ids as Token[], count));
-      return withBestLogit ? { ...candidates, bestLogit: await bestLogit(sequence, ids.length - 1, candidates) } : candidates;
+      return withBestLogit
+        ? { ...candidates, bestLogit: await bestLogit(resample, sequence, ids.length - 1, candidates) }
+        : candidates;
     },
-    async distributions(ids, visit) {
-      const generateNext = { probabilities: true, options: { temperature: 0 } };
-      const input = ids.map((id): [Token, object] => [id as Token, { generateNext }]);
-      await sequence.controlledEvaluate(input, {
-        onTokenResult(place, { next }) {
-          if (next.probabilities) visit(place, next.probabilities);
-          delete next.probabilities; // A map of the whole vocabulary each: not kept until the slice ends.
-        },
-      });
+    async weigh(ids, following) {
+      // Greedy: nothing is cut off, so the best token's share is its share of the whole vocabulary.
+      const generateNext = { confidence: true, options: { temperature: 0 } };
+      const outputs = await sequence.controlledEvaluate(ids.map((id): [Token, object] => [id as Token, { generateNext }]));
+      const weighings: Weighing[] = [];
+      for (const [place, output] of outputs.entries()) {
+        const next = following[place];
+        const inSight = await resample(sequence, place, { count: IN_SIGHT });
+        const sorted = [...inSight].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, WEIGHED);
+        const [best, bestShare] = sorted[0] ?? [0, 0];
+        const below = next === undefined ? undefined : await belowBest(next, best, inSight, place);
+        const bestLogprob = logOf(output?.next.confidence ?? 0);
+        weighings.push({
+          best: sorted.map(([id, logprob]) => ({ id, logprob: bestLogprob + logprob - bestShare })),
+          ...(below !== undefined && { logprob: bestLogprob - below }),
+        });
+      }
+      return weighings;
     },
   };
 }
@@ -119,5 +140,8 @@ function createStepper(sequence: LlamaContextSequence) {
 /** Best first, the lowest id where two are equal: the library's order among equals is not defined. */
 function sorted(probabilities: Map<Token, number>): Candidates {
   const entries = [...probabilities].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-  return { ids: entries.map(([id]) => id), logprobs: entries.map(([, p]) => Math.log(p)) };
+  return { ids: entries.map(([id]) => id), logprobs: entries.map(([, p]) => logOf(p)) };
 }
+
+/** Among so many of the best the token that stands in a row is mostly found; else a second look is needed. */
+const IN_SIGHT = 128;

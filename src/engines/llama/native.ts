@@ -15,6 +15,12 @@ export type Candidates = {
 /** What a step is to tell: how many candidates, and whether with the raw logit of the best (which costs 0.3 to 1 ms). */
 export type StepAsk = { count: number; withBestLogit: boolean };
 
+/** Exact logs of probabilities. `logprob` is that of the token which follows in truth; absent where none does. */
+export type Weighing = { logprob?: number; best: { id: number; logprob: number }[] };
+
+/** How many of the best a weighing lists. */
+export const WEIGHED = 10;
+
 /** One row that the model has in mind. Calls on all sequences of a model must not overlap. */
 export type NativeSequence = {
   /** The ids that were evaluated, by llama.cpp's own record. */
@@ -26,8 +32,8 @@ export type NativeSequence = {
   read(ids: readonly number[]): Promise<void>;
   /** Evaluates the ids and gives the best tokens that may follow. */
   step(ids: readonly number[], ask: StepAsk): Promise<Candidates>;
-  /** Evaluates the ids; the whole distribution after each of them is given to `visit`, in order. */
-  distributions(ids: readonly number[], visit: (place: number, probabilities: Map<number, number>) => void): Promise<void>;
+  /** Evaluates the ids, and weighs over the whole vocabulary what follows each: the best, and the id that stands there in truth. */
+  weigh(ids: readonly number[], following: readonly (number | undefined)[]): Promise<Weighing[]>;
 };
 
 export type NativeModel = {
