@@ -28,7 +28,8 @@ describe('everything by keyboard', { skip: noBrowser }, () => {
     await page.getByRole('combobox').waitFor({ state: 'detached' });
     assert.match(page.url(), /message=/);
 
-    await page.locator('[role="log"]').focus();
+    await page.keyboard.press('/');
+    await page.keyboard.press('Escape');
     await page.keyboard.press('i');
     await page.getByRole('complementary', { name: 'Look inside' }).waitFor();
     await page.keyboard.press('i');

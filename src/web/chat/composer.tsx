@@ -45,6 +45,9 @@ export function Composer({ id }: { id: string }) {
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       send();
+    } else if (event.key === 'Escape') {
+      // The way out of the field by keyboard, to the single keys: I, / and ?.
+      field.current?.blur();
     } else if (event.key === 'ArrowUp' && draft.text === '' && !isRunning) {
       event.preventDefault();
       editQuestion(view.path.findLast((message) => message.role === 'user')?.id);
