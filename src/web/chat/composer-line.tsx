@@ -26,7 +26,9 @@ export function ComposerLine({ draft: { text } }: { draft: Draft }) {
       </span>
       {share !== undefined && <span>· {t('composer.window', { share: format.share(share) })}</span>}
       {row?.vendor === 'local' && <span>· {t('composer.free')}</span>}
-      {share !== undefined && share > 1 && <span className="text-danger">{t('composer.tooLong')}</span>}
+      {share !== undefined && share > 1 && (
+        <span className="text-danger">{t(tokens > (row?.window ?? 0) ? 'composer.tooLongAlone' : 'composer.tooLong')}</span>
+      )}
     </p>
   );
 }

@@ -159,6 +159,7 @@ export const en = {
   'composer.window': 'window {share}',
   'composer.free': 'free, computed here',
   'composer.tooLong': 'The oldest messages will leave the window.',
+  'composer.tooLongAlone': 'This alone is longer than the window. Shorten it, or choose a model with a larger window.',
   'composer.assistant': 'Assistant',
   'composer.documentMode': 'Document',
   'composer.mode': 'How the model is asked',
@@ -277,7 +278,7 @@ export const en = {
   'keys.break': 'New line',
   'keys.edit': 'Edit the last message, in an empty composer',
   'keys.stop': 'Stop the model',
-  'keys.close': 'Close what is open',
+  'keys.close': 'Close what is open, or leave the composer',
   'keys.menus': 'Move in menus and results',
 
   // Settings page

@@ -154,6 +154,7 @@ export const zh: Record<keyof typeof en, Message> = {
   'composer.window': '窗口 {share}',
   'composer.free': '免费，在本机计算',
   'composer.tooLong': '最早的消息会离开窗口。',
+  'composer.tooLongAlone': '仅这段文字就超出了窗口。请缩短，或换一个窗口更大的模型。',
   'composer.assistant': '助手',
   'composer.documentMode': '文档',
   'composer.mode': '怎样问模型',
@@ -269,7 +270,7 @@ export const zh: Record<keyof typeof en, Message> = {
   'keys.break': '换行',
   'keys.edit': '输入框为空时，编辑上一条消息',
   'keys.stop': '停止模型',
-  'keys.close': '关闭打开的面板',
+  'keys.close': '关闭打开的面板，或离开输入框',
   'keys.menus': '在菜单和结果中上下移动',
 
   // Settings page

@@ -69,7 +69,8 @@ export function TokensTab({ row, turn, view, isDraft, hasDraft, difference, goTo
     [t, format, isAtMost],
   );
 
-  if (!feed) {
+  // A draft that could not be counted has no row: the one before it would be taken for this one's.
+  if (!feed || (isDraft && failure !== undefined)) {
     const text = failure === undefined ? t('inside.loading') : t('inside.failed', { reason: failure });
     return <p className="px-[18px] py-4 text-muted">{text}</p>;
   }
