@@ -139,3 +139,12 @@ test('a backup holds what was acknowledged before it began', () =>
     assert.equal((await other.turns.get(other.person, exchange.start.turn)).parts[0]?.text, 'last words');
     await other.close();
   }));
+
+test('a folder that is not there is named', () =>
+  withStore(async (store, home) => {
+    const file = join(home, 'nowhere', 'copy.db');
+    await assert.rejects(
+      store.backup(file),
+      (error) => error instanceof StoreRefused && /no folder .*nowhere/.test(error.message),
+    );
+  }));

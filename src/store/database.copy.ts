@@ -24,6 +24,9 @@ export async function provenCopy(file: string, copy: (draft: string) => Promise<
   if (existsSync(file)) {
     throw new StoreRefused(`${file} is there already, and a backup never overwrites. Choose another name, or remove it first.`);
   }
+  if (!existsSync(dirname(file))) {
+    throw new StoreRefused(`There is no folder ${dirname(file)} for the backup. Make it first, or choose another place.`);
+  }
   const draft = `${file}.part`;
   await rm(draft, { force: true });
   try {
