@@ -53,6 +53,11 @@ test('a failed check names the field and the value', () => {
   assert.match(problem.detail, /^a\.b: .*\(got 1\.5\)\.$/);
 });
 
+test('a sentence that ends in a full stop has one full stop, after the value', () => {
+  const schema = z.object({ text: z.string().refine(() => false, 'It is half.') });
+  assert.equal(problemOf(zodError(schema, { text: 'x' })).detail, 'text: It is half (got "x").');
+});
+
 test('a missing field is named, without a value', () => {
   assert.match(problemOf(zodError(z.object({ a: z.string() }), {})).detail, /^a: /);
 });

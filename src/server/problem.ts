@@ -148,5 +148,6 @@ function sentenceOf(error: z.ZodError): string {
   if (!issue) return 'The request does not have the expected form.';
   const field = issue.path.length > 0 ? issue.path.join('.') : 'The request';
   const shown = 'input' in issue && issue.input !== undefined ? ` (got ${JSON.stringify(issue.input)?.slice(0, 80)})` : '';
-  return `${field}: ${issue.message}${shown}`.replace(/([^.!?])$/, '$1.');
+  const message = shown === '' ? issue.message : issue.message.replace(/\.$/, '');
+  return `${field}: ${message}${shown}`.replace(/([^.!?])$/, '$1.');
 }
