@@ -27,7 +27,7 @@ export function helpOfAll(commands: (readonly [string, Command])[]): string {
     '',
     ...columns(commands.map(([name, command]) => [`oriel ${name}`, command.summary])),
     '',
-    'oriel COMMAND --help tells more. Start with: oriel serve',
+    'oriel COMMAND --help tells more; oriel --version tells which Oriel this is. Start with: oriel serve',
   ].join('\n');
 }
 

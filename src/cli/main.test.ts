@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -40,6 +41,11 @@ test('asked for, help is a result: exit 0, to standard output', async () => {
     assert.deepEqual([code, err], [0, ''], argv.join(' '));
     assert.match(out, /oriel/);
   }
+});
+
+test('the version is that of the package', async () => {
+  const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'));
+  assert.deepEqual(await spawnOriel(['--version']), { code: 0, signal: null, out: `${version}\n`, err: '' });
 });
 
 test('wrong use: exit 2, one sentence that names what was wrong', async () => {

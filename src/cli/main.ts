@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { WrongUse } from '#server/settings';
+import { versionOf } from '#server/version';
 import { type Invocation, WrongOption } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { helpOf, helpOfAll } from './help.ts';
@@ -30,6 +31,10 @@ async function main(argv: string[]): Promise<number> {
     );
     (name === undefined ? terminal.say : terminal.print)(helpOfAll(loaded));
     return name === undefined ? 2 : 0;
+  }
+  if (name === '--version' || name === '-v') {
+    terminal.print(versionOf());
+    return 0;
   }
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!load) {

@@ -3,7 +3,7 @@
  * commands that find no running server.
  */
 import { randomBytes, randomInt } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createLlamaModel } from '#engines/llama/engine';
@@ -21,12 +21,13 @@ import { chooseDefault } from './default-model.ts';
 import { fetchByItself } from './first-start.ts';
 import { listen } from './listen.ts';
 import { createLocalModels } from './local-models.ts';
-import { buildPage, encodingFolder, isPageFresh, pageFolder, root } from './page-build.ts';
+import { buildPage, encodingFolder, isPageFresh, pageFolder } from './page-build.ts';
 import { modelRoutes } from './routes/models.ts';
 import { upkeepRoutes } from './routes/upkeep.ts';
 import { weightsRoutes } from './routes/weights.ts';
 import { createTurnRunner } from './run-turn.ts';
 import type { Settings } from './settings.ts';
+import { versionOf } from './version.ts';
 
 export type OrielOptions = {
   servesPage: boolean;
@@ -135,8 +136,4 @@ async function tooLarge(weights: WeightsLibrary, { id }: WeightsView): Promise<s
 async function nameOfDefault(weights: WeightsLibrary, named: string[]): Promise<string> {
   const row = chooseDefault(await weights.list(), named);
   return `local/${row?.model ?? 'default'}`;
-}
-
-function versionOf(): string {
-  return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;
 }
