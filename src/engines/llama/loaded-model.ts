@@ -64,7 +64,7 @@ export function createLoadedModel(needs: LoadedModelNeeds) {
     if (turn.ids.length === 0) return { reason: 'failed', error: EMPTY };
     if (turn.ids.length >= window) return { reason: 'window-full' };
     await ahead.pause();
-    const { sequence, kept } = await sequences.take(turn.ids, 'turn');
+    const { sequence, kept } = await sequences.take(turn.ids);
     try {
       const reader = createReader(sequence, processor, pace);
       const { reason, drawn } = await decode(turn, kept, {
@@ -94,7 +94,7 @@ export function createLoadedModel(needs: LoadedModelNeeds) {
 
   async function exact(ids: readonly number[], signal: AbortSignal): Promise<ExactToken[]> {
     await ahead.pause();
-    const { sequence } = await sequences.take(ids, 'turn');
+    const { sequence } = await sequences.take(ids);
     try {
       return await exactRow(ids, sequence, processor, pace, vocabulary, signal);
     } finally {

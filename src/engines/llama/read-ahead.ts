@@ -37,7 +37,9 @@ export function createReadAhead(sequences: Sequences, processor: Processor, pace
   }
 
   async function read(row: readonly number[]): Promise<void> {
-    const { sequence, kept } = await sequences.take(row, 'ahead');
+    const taken = await sequences.takeSpare(row);
+    if (!taken) return;
+    const { sequence, kept } = taken;
     try {
       for (const { from, to } of slicesOf(row.length - kept, SLICE)) {
         if (turns > 0 || to - from < LEAST_READ) return;

@@ -13,14 +13,14 @@ async function withRows(...rows: string[]) {
   const read: NativeSequence[] = [];
   for (const row of rows) {
     const free = native.sequences.find((one) => one.evaluated().length === 0 && !read.includes(one));
-    const { sequence } = await sequences.take(rowOf(row), 'ahead');
+    const { sequence } = await sequences.take(rowOf(row));
     assert.equal(sequence, free);
     await sequence.read(rowOf(row));
     read.push(sequence);
     sequences.release(sequence);
   }
-  const take = async (row: string, use: 'turn' | 'ahead' = 'turn') => {
-    const { sequence, kept } = await sequences.take(rowOf(row), use);
+  const take = async (row: string) => {
+    const { sequence, kept } = await sequences.take(rowOf(row));
     return { was: rows[native.sequences.indexOf(sequence)], kept, sequence };
   };
   return { sequences, take, native };
@@ -48,8 +48,20 @@ describe('sequences', () => {
 
   it('do not cut a thread back to its opening when the opening is read ahead for a new one', async () => {
     const opening = 'You are helpful. ';
-    const { take } = await withRows('x', `${opening}and a whole thread`);
-    assert.equal((await take(opening, 'ahead')).was, 'x');
+    const { sequences, native } = await withRows('x', `${opening}and a whole thread, longer than the opening`);
+    const taken = await sequences.takeSpare(rowOf(opening));
+    assert.equal(taken?.sequence, native.sequences[0]);
+  });
+
+  it('give nothing to read ahead into where more would be lost than won', async () => {
+    const { sequences } = await withRows('a thread that is much longer than any opening of a new one');
+    assert.equal(await sequences.takeSpare(rowOf('a thread')), undefined);
+    assert.equal(await sequences.takeSpare(rowOf('another')), undefined);
+  });
+
+  it('give nothing to read ahead into where the row is there already', async () => {
+    const { sequences } = await withRows('You are helpful. ', 'x');
+    assert.equal(await sequences.takeSpare(rowOf('You are helpful. ')), undefined);
   });
 
   it('give a new row the one that was used longest ago', async () => {

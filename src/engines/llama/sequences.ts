@@ -8,7 +8,9 @@ export type Taken = { sequence: NativeSequence; kept: number };
 
 export type Sequences = {
   /** The best free sequence for a row, cut back to what it shares with it. Waits while all are taken. */
-  take(row: readonly number[], use: 'turn' | 'ahead'): Promise<Taken>;
+  take(row: readonly number[]): Promise<Taken>;
+  /** One that a row may be read into ahead of need; undefined where that row is there, or more would be lost than won. */
+  takeSpare(row: readonly number[]): Promise<Taken | undefined>;
   release(sequence: NativeSequence): void;
 };
 
@@ -22,13 +24,22 @@ export function createSequences(natives: readonly NativeSequence[]): Sequences {
   /** Most recently used first. */
   let free = [...natives];
   const waiting: (() => void)[] = [];
+
+  async function give({ sequence, kept }: Taken): Promise<Taken> {
+    free = free.filter((one) => one !== sequence);
+    if (sequence.length > kept) await sequence.keep(kept);
+    return { sequence, kept };
+  }
+
   return {
-    async take(row, use) {
+    async take(row) {
       while (free.length === 0) await new Promise<void>((resolve) => waiting.push(resolve));
-      const { sequence, kept } = cheapest(free, row, use === 'turn');
-      free = free.filter((one) => one !== sequence);
-      if (sequence.length > kept) await sequence.keep(kept);
-      return { sequence, kept };
+      return give(cheapest(free.map((sequence, age) => fitOf(sequence, row, age))));
+    },
+    async takeSpare(row) {
+      if (free.length === 0 || free.some((sequence) => isAbout(sequence, row))) return undefined;
+      const fit = cheapest(free.map((sequence, age) => ({ ...fitOf(sequence, row, age), isRetry: false })));
+      return fit.lost > row.length ? undefined : give(fit);
     },
     release(sequence) {
       free.unshift(sequence);
@@ -37,22 +48,31 @@ export function createSequences(natives: readonly NativeSequence[]): Sequences {
   };
 }
 
-function cheapest(free: readonly NativeSequence[], row: readonly number[], isTurn: boolean): Taken {
-  const costs = free.map((sequence, age) => ({ sequence, ...costOf(sequence, row, age, isTurn) }));
-  return costs.reduce((best, one) => (one.cost < best.cost ? one : best));
-}
+type Fit = Taken & {
+  /** Tokens to read, and those to forget: the latter count half as much with every sequence that was used later. */
+  toRead: number;
+  lost: number;
+  /** The whole row stands before what would be forgotten: that was an earlier answer to the same question. */
+  isRetry: boolean;
+};
 
-/**
- * What taking this sequence costs, in tokens: those to read, and those to forget. What is forgotten counts half as much
- * with every sequence that was used later, and little where a turn's whole row stands before it: that was an earlier
- * answer to the same question. So a thread goes on where it was, and a new one takes an empty or the oldest sequence.
- */
-function costOf(sequence: NativeSequence, row: readonly number[], age: number, isTurn: boolean): { kept: number; cost: number } {
+function fitOf(sequence: NativeSequence, row: readonly number[], age: number): Fit {
   const evaluated = sequence.evaluated();
   const most = Math.min(evaluated.length, row.length - LEAST_READ);
   let kept = 0;
   while (kept < most && evaluated[kept] === row[kept]) kept++;
-  const isRetry = isTurn && kept > 0 && kept === row.length - LEAST_READ;
   const lost = (evaluated.length - kept) * 0.5 ** age;
-  return { kept, cost: row.length - kept + lost * (isRetry ? RETRY_WEIGHT : 1) };
+  return { sequence, kept, toRead: row.length - kept, lost, isRetry: kept > 0 && kept === row.length - LEAST_READ };
+}
+
+/** So a thread goes on where it was, and a new one takes an empty or the oldest sequence. */
+function cheapest(fits: readonly Fit[]): Fit {
+  const costOf = ({ toRead, lost, isRetry }: Fit) => toRead + lost * (isRetry ? RETRY_WEIGHT : 1);
+  return fits.reduce((best, one) => (costOf(one) < costOf(best) ? one : best));
+}
+
+/** Whether a sequence has exactly this row in mind. */
+function isAbout(sequence: NativeSequence, row: readonly number[]): boolean {
+  const evaluated = sequence.evaluated();
+  return evaluated.length === row.length && row.every((id, at) => evaluated[at] === id);
 }
