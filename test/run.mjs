@@ -1,5 +1,5 @@
 // `npm test`: everything, in order, each step with its name and time. A failed step does not hide the next ones; the end says which failed.
-// `npm test -- quick` leaves out the steps that need the browser or the model.
+// `npm test -- quick` leaves out the steps that need the browser or the model, and tries a tenth of the random texts.
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -38,7 +38,7 @@ if (!existsSync(small) && !isQuick)
   node('fetch the small model for tests (once)', ['src/cli/main.ts', 'weights', 'add', 'smollm2-135m', '--home', modelHome]);
 const weights = existsSync(small) ? { ORIEL_TEST_WEIGHTS: small } : {};
 tests('architecture', globSync('test/*.test.ts', { cwd: root }), weights);
-tests('unit and contract', globSync('src/**/*.test.ts', { cwd: root }), weights);
+tests('unit and contract', globSync('src/**/*.test.ts', { cwd: root }), { ...weights, ORIEL_FUZZ: isQuick ? '0.1' : '1' });
 if (!isQuick) {
   node('build the page', ['src/cli/build-page.ts']);
   tests('real model', globSync('test/real/*.test.ts', { cwd: root }), weights, ['--test-concurrency=1']);

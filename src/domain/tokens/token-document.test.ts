@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type BytePairEncoder, bytePairEncoder } from './byte-pair.ts';
-import { FIXED_SEED, FRESH_SEED, randomFrom, randomText, TRICKY } from './fuzz.contract.ts';
+import { FIXED_SEED, FRESH_SEED, FUZZ_SHARE, randomFrom, randomText, TRICKY } from './fuzz.contract.ts';
 import { publicEncoder } from './public-encoder.contract.ts';
 import { tinyCharacters } from './tiny-encoding.contract.ts';
 import { type Change, TokenDocument } from './token-document.ts';
@@ -10,9 +10,8 @@ const ENGLISH = "The quick brown fox jumps over the lazy dog. It's 1234567 o'clo
 const CHINESE = '无声处，言语绽放，无尽思绪，无言之声——你所问的，正是我所梦。\n';
 const SOURCE = 'if (x === 1) {\n\treturn foo(bar, 12);\n}\n\n\n    const server = new XMLHttpRequest(); // TODO\n';
 
-/** Edits tried, of all encoders together; `ORIEL_FUZZ` multiplies them. */
+/** Edits tried, of all encoders together, when all of the fuzz is run. */
 const SHARES = { o200k: 100_000, cl100k: 50_000, qwen3: 50_000, 'deepseek-v3': 40_000, llama3: 20_000, gemma3: 40_000 } as const;
-const SCALE = Number(process.env.ORIEL_FUZZ ?? 1);
 
 type Edit = { from: number; to: number; insert: string };
 
@@ -61,9 +60,9 @@ function checkEdits(encoder: BytePairEncoder, edits: number, seed: number): void
 }
 
 for (const [name, share] of Object.entries(SHARES) as [keyof typeof SHARES, number][])
-  test(`${share * SCALE} random edits leave the tokens of ${name} those of a full encode (seeds ${FIXED_SEED}, ${FRESH_SEED})`, () => {
-    checkEdits(publicEncoder(name), (share * SCALE) / 2, FIXED_SEED);
-    checkEdits(publicEncoder(name), (share * SCALE) / 2, FRESH_SEED);
+  test(`${share * FUZZ_SHARE} random edits leave the tokens of ${name} those of a full encode (seeds ${FIXED_SEED}, ${FRESH_SEED})`, () => {
+    checkEdits(publicEncoder(name), (share * FUZZ_SHARE) / 2, FIXED_SEED);
+    checkEdits(publicEncoder(name), (share * FUZZ_SHARE) / 2, FRESH_SEED);
   });
 
 test('a vocabulary that opens with a space keeps that space first through all edits', () => {
