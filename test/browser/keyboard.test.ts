@@ -28,7 +28,7 @@ describe('everything by keyboard', { skip: noBrowser }, () => {
     await page.getByRole('combobox').waitFor({ state: 'detached' });
     assert.match(page.url(), /message=/);
 
-    await page.keyboard.press('/');
+    await page.locator('#composer').focus();
     await page.keyboard.press('Escape');
     await page.keyboard.press('i');
     await page.getByRole('complementary', { name: 'Look inside' }).waitFor();

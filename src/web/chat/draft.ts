@@ -18,16 +18,20 @@ const SAVE_AFTER_MS = 300;
 const empty: ChatDraft = { text: '', mode: 'chat', settings: {} };
 
 const drafts = readKept();
+/** Words that were sent and are not yet taken: kept as a draft, shown as a question. */
+const underway = new Map<string, string>();
 const listeners = new Set<() => void>();
 let saving: ReturnType<typeof setTimeout> | undefined;
 
 export function useDraft(thread: string): ChatDraft {
+  const read = () => draftOf(thread);
   return useSyncExternalStore(
     (hear) => {
       listeners.add(hear);
       return () => listeners.delete(hear);
     },
-    () => draftOf(thread),
+    read,
+    read,
   );
 }
 
@@ -51,10 +55,30 @@ export function moveNewDraft(thread: string): void {
   drafts.delete(NEW);
 }
 
+/** Until the server has taken them, sent words stay kept: a reload meanwhile puts them back into the composer. */
+export function holdSent(thread: string, text: string): void {
+  underway.set(thread, text);
+  save();
+}
+
+export function releaseSent(thread: string): void {
+  underway.delete(thread);
+  save();
+}
+
+/** What is written to the browser's storage: where nothing new stands, the words under way. Pure. */
+export function asKept(drafts: ReadonlyMap<string, ChatDraft>, underway: ReadonlyMap<string, string>): [string, ChatDraft][] {
+  const threads = [...new Set([...drafts.keys(), ...underway.keys()])];
+  return threads.map((thread) => {
+    const draft = drafts.get(thread) ?? empty;
+    return [thread, draft.text === '' ? { ...draft, text: underway.get(thread) ?? '' } : draft];
+  });
+}
+
 function save(): void {
   for (const thread of [...drafts.keys()].slice(0, -MOST)) drafts.delete(thread);
   try {
-    localStorage.setItem(PLACE, JSON.stringify([...drafts]));
+    localStorage.setItem(PLACE, JSON.stringify(asKept(drafts, underway)));
   } catch {
     // Storage is full or switched off: the draft lives as long as the page.
   }

@@ -12,7 +12,7 @@ import { queryClient, threadQuery } from '../api/queries.ts';
 import { followLive } from '../live/live-turns.ts';
 import { threadChanged } from '../shell/change-thread.ts';
 import { showToast } from '../shell/toast.tsx';
-import { type ChatDraft, changeDraft, draftOf, moveNewDraft, NEW } from './draft.ts';
+import { type ChatDraft, changeDraft, draftOf, holdSent, moveNewDraft, NEW, releaseSent } from './draft.ts';
 
 /** A question under way to the server: it follows `after`; without `text` an answer is asked for again. */
 export type Pending = { thread: string; after?: string; text?: string };
@@ -75,6 +75,7 @@ export function useActions(id: string | undefined): Actions {
       const requestId = crypto.randomUUID();
       const shown = { thread, text, ...(head !== undefined && { after: head }) };
       changeDraft(thread, { text: '' });
+      holdSent(thread, text);
       const isTaken = await begin(
         thread,
         shown,
@@ -93,6 +94,7 @@ export function useActions(id: string | undefined): Actions {
       // From now on the thread's own last turn says which model it is with.
       if (isTaken) changeDraft(thread, { model: undefined });
       else if (draftOf(thread).text === '') changeDraft(thread, { text });
+      releaseSent(thread);
     };
 
     const makeThread = async (): Promise<string | undefined> => {
