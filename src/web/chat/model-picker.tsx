@@ -54,7 +54,8 @@ type ListProps = {
   onChoose: (model: WireModel) => void;
 };
 
-function ModelList({ here, others, chosen, isDefault, onChoose }: ListProps) {
+/** The rows of the menu. */
+export function ModelList({ here, others, chosen, isDefault, onChoose }: ListProps) {
   const { t } = useLanguage();
   return (
     <>

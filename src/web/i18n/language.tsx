@@ -18,10 +18,11 @@ export type Words = {
   format: Format;
 };
 
-const Context = createContext<Words | undefined>(undefined);
+/** The words that are in force; `LanguageProvider` gives them. */
+export const LanguageContext = createContext<Words | undefined>(undefined);
 
 export function useLanguage(): Words {
-  const words = useContext(Context);
+  const words = useContext(LanguageContext);
   if (!words) throw new Error('useLanguage needs a LanguageProvider above it.');
   return words;
 }
@@ -56,10 +57,11 @@ export function LanguageProvider({ language, children }: { language: Language; c
   }, [language]);
   const words = useMemo(() => setting && createWords(setting), [setting]);
   if (!words) return null;
-  return <Context.Provider value={words}>{children}</Context.Provider>;
+  return <LanguageContext.Provider value={words}>{children}</LanguageContext.Provider>;
 }
 
-function createWords({ language, messages }: Setting): Words {
+/** The two functions and the figures of one language. Pure. */
+export function createWords({ language, messages }: Setting): Words {
   const format = createFormat(language);
   const plural = new Intl.PluralRules(format.locale);
   return {
