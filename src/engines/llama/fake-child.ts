@@ -27,7 +27,7 @@ serveCalls(async ({ path, sequences }) => {
 });
 
 function die(): never {
-  process.stderr.write('loading\nGGML_ASSERT(n_tokens > 0) failed\n');
+  process.stderr.write('GGML_ASSERT(n_tokens > 0) failed\nwarn: a token looks odd\n');
   process.kill(process.pid, 'SIGKILL');
   for (;;);
 }

@@ -111,7 +111,8 @@ export function startLink({ entry, onReport, silenceMs }: LinkOptions): Link {
 
   function sentenceOf(code: number | null, signal: string | null): string {
     if (verdict !== undefined) return verdict;
-    const last = lines.at(-1);
+    // Warnings are common and seldom the cause; an assertion of native code comes without a level.
+    const last = lines.findLast((line) => !/^(warn|info|log|debug): /.test(line));
     const how = signal ? `by ${signal}` : `with code ${code}`;
     return `The model's process ended ${how}${last && !isWanted ? ` ("${last.slice(0, 200)}")` : ''}.`;
   }
