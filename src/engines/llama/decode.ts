@@ -3,7 +3,7 @@
  * other. Knows no process and no files; the model comes as a sequence.
  */
 import type { EndReason, TurnEvent } from '#domain/conversation/turn-event';
-import { type Token, toHex } from '#domain/tokens/token';
+import type { Token } from '#domain/tokens/token';
 import { createAnswerWriter } from '../answer-writer.ts';
 import { chanceAt } from '../chance.ts';
 import type { TurnCall } from './call.ts';
@@ -42,7 +42,7 @@ export async function decode(turn: TurnCall, kept: number, needs: DecodeNeeds): 
   const finish = (reason: EndReason): Decoded => {
     writer.end();
     const end = reason === 'end' && writer.stop === undefined ? drawn.at(-1) : undefined;
-    if (end !== undefined) emit({ type: 'end-token', id: end, bytes: toHex(vocabulary.bytesOf(end)) });
+    if (end !== undefined) emit({ type: 'end-token', id: end, bytes: vocabulary.hexOf(end) });
     return { reason, kept, drawn };
   };
 
@@ -74,11 +74,11 @@ export function tokenOf(id: number, { ids, logprobs }: Candidates, vocabulary: V
   const logprob = logprobs[ids.indexOf(id)];
   return {
     id,
-    bytes: toHex(vocabulary.bytesOf(id)),
+    bytes: vocabulary.hexOf(id),
     ...(logprob !== undefined && { logprob }),
     alternatives: ids.slice(0, ALTERNATIVES).map((other, at) => ({
       id: other,
-      bytes: toHex(vocabulary.bytesOf(other)),
+      bytes: vocabulary.hexOf(other),
       logprob: logprobs[at] ?? Number.NEGATIVE_INFINITY,
     })),
     ...(vocabulary.isSpecial(id) && { special: true }),

@@ -1,7 +1,6 @@
 /**
  * Exact probabilities of a whole row: one pass over it in which the whole distribution after every token is weighed. Slow and rare; the decode loop knows only its candidates. Knows no turns.
  */
-import { toHex } from '#domain/tokens/token';
 import type { ExactToken } from '../local-model.ts';
 import type { NativeSequence, Weighing } from './native.ts';
 import type { Pace } from './pace.ts';
@@ -30,7 +29,7 @@ export async function exactRow(
   return exact;
 }
 
-function exactToken({ logprob, best }: Weighing, { bytesOf }: Vocabulary): ExactToken {
-  const alternatives = best.map((one) => ({ id: one.id, bytes: toHex(bytesOf(one.id)), logprob: one.logprob }));
+function exactToken({ logprob, best }: Weighing, { hexOf }: Vocabulary): ExactToken {
+  const alternatives = best.map((one) => ({ id: one.id, bytes: hexOf(one.id), logprob: one.logprob }));
   return { ...(logprob !== undefined && { logprob }), alternatives };
 }

@@ -82,6 +82,7 @@ export const fakeVocabulary: Vocabulary = {
   name: 'fake',
   size: FAKE_VOCABULARY,
   bytesOf: (id) => Uint8Array.of(64 + id),
+  hexOf: (id) => (64 + id).toString(16),
   specials: [{ id: 0, text: '@' }],
   isSpecial: (id) => id === 0,
 };

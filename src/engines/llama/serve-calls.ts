@@ -10,7 +10,7 @@ import { loadFile, type OpenFile } from './load-file.ts';
 import type { LoadedModel } from './loaded-model.ts';
 
 /** Events leave in batches at most this far apart. */
-const BATCH_MS = 20;
+const BATCH_MS = 30;
 
 /** Steps in which the share of a file that is loaded is told. */
 const LEAST_SHARE = 0.05;
@@ -87,7 +87,7 @@ export function serveCalls(open: OpenFile): void {
     };
     const emit = (event: TurnEvent) => {
       waiting.push(event);
-      // The first of a batch does not wait: what comes within the next 20 ms does.
+      // The first of a batch does not wait: what comes soon after does.
       timer ??= setTimeout(flush, Math.max(0, sentAt + BATCH_MS - performance.now()));
     };
     try {

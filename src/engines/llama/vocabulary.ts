@@ -2,13 +2,16 @@
  * The bytes of every token, from the header of a weights file. A token's text alone would not do: it may be half a
  * character. Knows nothing of how text becomes tokens.
  */
-import { BadWeights, type GgufHeader } from './gguf.ts';
+import { toHex } from '#domain/tokens/token';
+import { BadWeights, type GgufHeader, type GgufScalar } from './gguf.ts';
 
 export type Vocabulary = {
   /** Name of the encoding: how the file cuts text, as its header says it. */
   name: string;
   size: number;
   bytesOf(id: number): Uint8Array;
+  /** The same, hexadecimal; remembered, because the same few thousand are asked for with every step. */
+  hexOf(id: number): string;
   /** Special tokens: text never becomes one. */
   specials: { id: number; text: string }[];
   isSpecial(id: number): boolean;
@@ -20,25 +23,34 @@ const USER_DEFINED = 4;
 const BYTE = 6;
 
 export function vocabularyOf({ metadata }: GgufHeader): Vocabulary {
-  const items = metadata.get('tokenizer.ggml.tokens');
+  const listed = metadata.get('tokenizer.ggml.tokens');
   const types = metadata.get('tokenizer.ggml.token_type');
-  if (!Array.isArray(items))
+  if (!Array.isArray(listed))
     throw new BadWeights('The file has no vocabulary, so it cannot read text. Choose a file of a language model.');
+  const items: readonly GgufScalar[] = listed;
   const model = String(metadata.get('tokenizer.ggml.model') ?? 'unknown');
   const pre = metadata.get('tokenizer.ggml.pre');
   const typeOf = (id: number) => Number(Array.isArray(types) ? types[id] : 1);
+  const size = items.length;
+  const hex: string[] = [];
   const decode = model === 'gpt2' ? fromByteLetters : fromPieces;
   const specials = items.flatMap((text, id) => (typeOf(id) === CONTROL ? [{ id, text: String(text) }] : []));
+  function bytesOf(id: number): Uint8Array {
+    const item = items[id];
+    if (item === undefined) throw new RangeError(`Token ${id} is not in the file's vocabulary of ${size}.`);
+    const text = String(item);
+    const type = typeOf(id);
+    if (type === BYTE) return Uint8Array.of(Number.parseInt(text.slice(3, 5), 16));
+    return type === CONTROL || type === USER_DEFINED ? encoder.encode(text) : decode(text);
+  }
+
   return {
     name: typeof pre === 'string' ? pre : model,
-    size: items.length,
-    bytesOf(id) {
-      const item = items[id];
-      if (item === undefined) throw new RangeError(`Token ${id} is not in the file's vocabulary of ${items.length}.`);
-      const text = String(item);
-      const type = typeOf(id);
-      if (type === BYTE) return Uint8Array.of(Number.parseInt(text.slice(3, 5), 16));
-      return type === CONTROL || type === USER_DEFINED ? encoder.encode(text) : decode(text);
+    size,
+    bytesOf,
+    hexOf(id) {
+      hex[id] ??= toHex(bytesOf(id));
+      return hex[id];
     },
     specials,
     isSpecial: (id) => typeOf(id) === CONTROL,
