@@ -1,22 +1,78 @@
-/** What of a draft outlives a reload. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { asKept, type ChatDraft } from './draft.ts';
+import { mock, test } from 'node:test';
 
-const draft = (text: string): ChatDraft => ({ text, mode: 'chat', settings: { seed: 1 } });
+mock.timers.enable({ apis: ['setTimeout'] });
+const kept = new Map([['oriel.drafts', JSON.stringify([['old', { text: 'Before', mode: 'chat', settings: {} }]])]]);
+let isFull = false;
+Object.defineProperty(globalThis, 'localStorage', {
+  value: {
+    getItem: (name: string) => kept.get(name) ?? null,
+    setItem: (name: string, value: string) => {
+      if (isFull) throw new Error('QuotaExceededError');
+      kept.set(name, value);
+    },
+  },
+});
+const { changeDraft, draftOf, moveNewDraft, NEW } = await import('./draft.ts');
+const saved = () => new Map<string, { text: string }>(JSON.parse(kept.get('oriel.drafts') ?? '[]'));
+/** Waits until what was changed is kept. */
+const wait = () => mock.timers.tick(300);
 
-test('words that were sent and not yet taken are kept, with the settings they were sent with', () => {
-  assert.deepEqual(asKept(new Map([['a', draft('')]]), new Map([['a', 'sent']])), [['a', draft('sent')]]);
+test('a draft of the last visit is there again', () => {
+  assert.equal(draftOf('old').text, 'Before');
 });
 
-test('what is written meanwhile is kept instead of them', () => {
-  assert.deepEqual(asKept(new Map([['a', draft('next')]]), new Map([['a', 'sent']])), [['a', draft('next')]]);
+test('a thread without a draft has an empty one', () => {
+  assert.deepEqual(draftOf('unseen'), { text: '', mode: 'chat', settings: {} });
 });
 
-test('nothing is left of words that were taken', () => {
-  assert.deepEqual(asKept(new Map([['a', draft('')]]), new Map()), [['a', draft('')]]);
+test('a change keeps the other fields', () => {
+  changeDraft('a', { text: 'Hi', settings: { seed: 1 } });
+  changeDraft('a', { text: 'Hi there' });
+  assert.deepEqual(draftOf('a'), { text: 'Hi there', mode: 'chat', settings: { seed: 1 } });
 });
 
-test('words under way are kept where there was no draft', () => {
-  assert.deepEqual(asKept(new Map(), new Map([['a', 'sent']])), [['a', { text: 'sent', mode: 'chat', settings: {} }]]);
+test('undefined takes a field away', () => {
+  changeDraft('b', { model: 'local/small' });
+  changeDraft('b', { model: undefined });
+  assert.ok(!('model' in draftOf('b')));
+});
+
+test('drafts of threads do not mix', () => {
+  changeDraft('c', { text: 'one' });
+  changeDraft('d', { text: 'two' });
+  assert.equal(draftOf('c').text, 'one');
+});
+
+test('it is kept a moment after the last key, not at each', () => {
+  changeDraft('e', { text: 'H' });
+  mock.timers.tick(200);
+  changeDraft('e', { text: 'Hi' });
+  mock.timers.tick(200);
+  assert.ok(!saved().has('e'));
+  mock.timers.tick(100);
+  assert.equal(saved().get('e')?.text, 'Hi');
+});
+
+test('a new chat that became a thread takes its draft along, and the next one begins empty', () => {
+  changeDraft(NEW, { text: '', model: 'local/large' });
+  moveNewDraft('f');
+  assert.equal(draftOf('f').model, 'local/large');
+  assert.ok(!('model' in draftOf(NEW)));
+});
+
+test('of very many drafts the oldest go, the last one changed stays', () => {
+  for (let at = 0; at < 45; at++) changeDraft(`m${at}`, { text: 'x' });
+  changeDraft('m6', { text: 'again' });
+  wait();
+  assert.equal(saved().size, 40);
+  assert.ok(saved().has('m6'));
+  assert.ok(!saved().has('m0'));
+});
+
+test('storage that is full loses nothing of this page', () => {
+  isFull = true;
+  changeDraft('g', { text: 'kept here' });
+  wait();
+  assert.equal(draftOf('g').text, 'kept here');
 });
