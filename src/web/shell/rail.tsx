@@ -79,7 +79,8 @@ function ThreadList() {
     () =>
       data
         ? groupByDay(
-            data.pages.flatMap((page) => page.rows),
+            // A thread whose first message was refused has neither title nor head: there is nothing to open yet.
+            data.pages.flatMap((page) => page.rows).filter(({ title, head }) => title !== undefined || head !== undefined),
             Date.now(),
           )
         : undefined,
