@@ -52,7 +52,8 @@ export function TurnSettingsButton({ id }: { id: string }) {
   );
 }
 
-function TurnSettingsSheet({ id }: { id: string }) {
+/** What the button opens. */
+export function TurnSettingsSheet({ id }: { id: string }) {
   const { t } = useLanguage();
   const { view, models, model } = useChat();
   const { settings, system } = useDraft(id);

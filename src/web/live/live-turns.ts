@@ -66,7 +66,8 @@ export function useLiveTurn(turn: string | undefined): LiveTurn | undefined {
     },
     [turn],
   );
-  return useSyncExternalStore(subscribe, () => (turn === undefined ? undefined : entries.get(turn)?.live));
+  const read = () => (turn === undefined ? undefined : entries.get(turn)?.live);
+  return useSyncExternalStore(subscribe, read, read);
 }
 
 function tell(turn: string): void {

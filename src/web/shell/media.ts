@@ -18,5 +18,6 @@ export function useMedia(query: string): boolean {
     },
     [query],
   );
-  return useSyncExternalStore(subscribe, () => listOf(query).matches);
+  const read = () => listOf(query).matches;
+  return useSyncExternalStore(subscribe, read, read);
 }

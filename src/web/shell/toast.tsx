@@ -32,6 +32,7 @@ export function Toasts() {
       return () => listeners.delete(hear);
     },
     () => shown,
+    () => shown,
   );
   return (
     <div
