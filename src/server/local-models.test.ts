@@ -100,11 +100,13 @@ test('a file that is not here, is coming, or has failed is refused with how it s
       { id: 'a', state: 'absent' },
       { id: 'b', state: 'fetching', bytes: 1000, view: { received: 459 } },
       { id: 'c', state: 'failed', view: { error: 'The line was cut.' } },
+      { id: 'd', state: 'failed', view: { linked: '/here/d.gguf', error: 'It was cut. Remove it.' } },
     ],
   });
   await assert.rejects(models.choose('a'), refused('overloaded', /^a is not on this machine yet\. .*oriel weights add a$/));
   await assert.rejects(models.choose('b'), refused('overloaded', /^b is still being fetched \(45 %\)/));
   await assert.rejects(models.choose('c'), refused('overloaded', /yet\. The line was cut\. Get it/));
+  await assert.rejects(models.choose('d'), refused('overloaded', /^d cannot be used: It was cut\. Remove it\.$/));
 });
 
 test('a model is made once, and again when its file is another', async () => {

@@ -206,6 +206,7 @@ function notReady(view: WeightsView): string {
     const share = view.bytes ? Math.floor((100 * (view.received ?? 0)) / view.bytes) : 0;
     return `${view.model} is still being fetched (${share} %). Ask again when it is here, or choose another model.`;
   }
+  if (view.linked !== undefined && view.error !== undefined) return `${view.model} cannot be used: ${view.error}`;
   const why = view.error === undefined ? '' : ` ${view.error}`;
   return `${view.model} is not on this machine yet.${why} Get it on the page under Settings, or with: oriel weights add ${view.id}`;
 }

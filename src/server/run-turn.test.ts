@@ -125,6 +125,32 @@ test(
 );
 
 test(
+  'without a model named, a first question that is edited or asked again stays with the one that answered in its thread',
+  over({ names: ['first', 'second'] }, async ({ runner, person, newThread, say, ended }) => {
+    const thread = await newThread();
+    const { turn, message } = await say(thread, 'a', { model: 'local/second' });
+    await ended(turn);
+    for (const body of [{ parent: message }, { edits: message, text: 'b' }])
+      assert.equal((await ended((await runner.start(person, thread, body)).turn)).asked.model, 'second');
+  }),
+);
+
+test(
+  'without a model named, and the file gone that answered, the default answers and says so',
+  over({ names: ['first', 'second'] }, async ({ models, newThread, say, ended }) => {
+    const thread = await newThread();
+    const { turn } = await say(thread, 'a', { model: 'local/second' });
+    const snapshot = (await ended(turn)).answeredBy?.snapshot ?? '';
+    models.chooseSnapshot = async () => undefined;
+    const next = await ended((await say(thread, 'b')).turn);
+    assert.deepEqual(
+      next.notices.filter(({ code }) => code === 'fallback').map(({ detail }) => detail),
+      [`The file ${snapshot.slice(0, 8)} that answered before is not on this machine now; local/first answers.`],
+    );
+  }),
+);
+
+test(
   'a model is given its own words as the ids it wrote, and another model’s words as text',
   over({ names: ['first', 'second'], script: () => [{ ids: [116, 104, 101] }] }, async (bench) => {
     const { store, person, newThread, say, ended } = bench;

@@ -238,7 +238,7 @@ export function createTurnRunner({ store, models, now, newId, newSeed, report }:
     ]);
   }
 
-  /** The model of a turn: the one asked for, else the one that last answered on this path, else the default. */
+  /** The model of a turn: the one asked for, else the one that last answered on this path, else in this thread, else the default. */
   async function chooseFor(
     person: string,
     thread: string,
@@ -246,11 +246,16 @@ export function createTurnRunner({ store, models, now, newId, newSeed, report }:
     asked: string | undefined,
   ): Promise<ModelChoice> {
     if (asked !== undefined) return models.choose(asked);
-    const last = path.findLast((message) => message.turn !== undefined)?.turn;
-    if (last === undefined) return models.choose(undefined);
-    const turn = (await store.turns.ofThread(person, thread)).find((other) => other.turn === last);
-    const snapshot = turn?.answeredBy?.snapshot;
-    return (snapshot !== undefined && (await models.chooseSnapshot(snapshot))) || models.choose(undefined);
+    const turns = await store.turns.ofThread(person, thread);
+    const ofTurn = new Map(turns.map(({ turn, answeredBy }) => [turn, answeredBy?.snapshot]));
+    const onPath = path.map(({ turn }) => (turn === undefined ? undefined : ofTurn.get(turn)));
+    const snapshot = [...ofTurn.values(), ...onPath].findLast((one) => one !== undefined);
+    if (snapshot === undefined) return models.choose(undefined);
+    const same = await models.chooseSnapshot(snapshot);
+    if (same) return same;
+    const other = await models.choose(undefined);
+    const detail = `The file ${snapshot.slice(0, 8)} that answered before is not on this machine now; ${other.vendor}/${other.model} answers.`;
+    return { ...other, notices: [...other.notices, { code: 'fallback', detail }] };
   }
 
   /** Asks a turn to stop; what is there is kept. Stopping what has ended does nothing. */

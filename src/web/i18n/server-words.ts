@@ -23,6 +23,7 @@ const KINDS: Record<ErrorKind, string> = {
 };
 
 const NOTICES: Record<string, string> = {
+  fallback: '先前回答的文件不在这台机器上了，由别的模型回答',
   unloaded: '为腾出内存，卸下了最久没用的模型',
 };
 
