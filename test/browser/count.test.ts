@@ -27,9 +27,10 @@ describe('counting for a model file', { skip: noBrowser }, () => {
     rmSync(home, { recursive: true });
   });
 
-  /** A page, and the counts that it asks the server for. */
+  /** A page whose examples are counted, and the counts that it asks the server for from then on. */
   async function opened(): Promise<{ page: Page; asked: string[] }> {
     const page = await driver.open();
+    await page.waitForLoadState('networkidle');
     const asked: string[] = [];
     page.on('request', (request) => {
       if (request.url().endsWith('/api/tokens')) asked.push(String(request.postDataJSON().text));
