@@ -217,6 +217,16 @@ describe('the engine', () => {
     assert.equal((await ask(model))?.status, 'ended');
   });
 
+  it('is unloaded, not failed, when it is unloaded while it loads', async () => {
+    const model = await modelWith('letters');
+    const loading = model.load();
+    const refused = assert.rejects(loading, /letters was unloaded while it was loading\. Ask again\./);
+    await model.unload();
+    await refused;
+    assert.equal(model.state.state, 'unloaded');
+    assert.equal((await ask(model))?.status, 'ended');
+  });
+
   it('gives the child up when nobody has asked for a while', async () => {
     const model = await modelWith('letters', { idleMs: 50 });
     const { promise, resolve } = Promise.withResolvers<void>();

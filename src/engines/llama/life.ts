@@ -5,7 +5,7 @@
 import { ModelUnusable } from '../engine.ts';
 import type { LocalModelState } from '../local-model.ts';
 import type { Loaded, LoadOptions, Report } from './call.ts';
-import { type ChildGone, type Link, startLink } from './link.ts';
+import { ChildGone, type Link, startLink } from './link.ts';
 
 export type LifeNeeds = {
   name: string;
@@ -56,8 +56,10 @@ export function createLife(needs: LifeNeeds): Life {
     current ??= start().catch((error: unknown) => {
       current = undefined;
       link?.kill();
-      const message = `${name} cannot be used: ${error instanceof Error ? error.message : String(error)}`;
-      enter({ state: 'failed', message });
+      const isWanted = error instanceof ChildGone && error.isWanted;
+      const because = error instanceof Error ? error.message : String(error);
+      const message = isWanted ? `${name} was unloaded while it was loading. Ask again.` : `${name} cannot be used: ${because}`;
+      enter(isWanted ? { state: 'unloaded' } : { state: 'failed', message });
       throw new ModelUnusable(message);
     });
     return current;

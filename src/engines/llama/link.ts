@@ -45,6 +45,11 @@ export type LinkOptions = {
   silenceMs: number;
 };
 
+/** Looks for a sign of life within the time of silence. */
+const LOOKS = 10;
+/** Before the first sign: a busy machine may take long to read the library. */
+const LOOKS_AT_START = 60;
+
 /** Lines of the child's standard error that are kept. */
 const LINES = 40;
 
@@ -61,7 +66,9 @@ export function startLink({ entry, onReport, silenceMs }: LinkOptions): Link {
   /** Why we ended it, when it was not on purpose. */
   let verdict: string | undefined;
   let limitBytes = Number.POSITIVE_INFINITY;
-  let heardAt = performance.now();
+  /** Looks in a row at which nothing had been heard. Looks are counted, not time: a machine that slept tells nothing. */
+  let silentLooks = 0;
+  let hasSpoken = false;
   const { promise: gone, resolve: end } = Promise.withResolvers<ChildGone>();
 
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
@@ -69,7 +76,8 @@ export function startLink({ entry, onReport, silenceMs }: LinkOptions): Link {
     lines.splice(0, lines.length - LINES);
   });
   child.on('message', (report: Report) => {
-    heardAt = performance.now();
+    silentLooks = 0;
+    hasSpoken = true;
     if (report.report === 'alive') weigh(report.residentBytes);
     else if (report.report === 'reply') settle(report.id)?.resolve(report.value as never);
     else if (report.report === 'fault')
@@ -79,9 +87,9 @@ export function startLink({ entry, onReport, silenceMs }: LinkOptions): Link {
   child.on('error', (error) => finish(`The model's process could not be started: ${error.message}.`));
   child.on('close', (code, signal) => finish(sentenceOf(code, signal)));
   const watch = setInterval(() => {
-    if (performance.now() - heardAt < silenceMs) return;
-    condemn(`The model's process gave no sign of life for ${Math.round(silenceMs / 1000)} s and was ended.`);
-  }, silenceMs / 10);
+    if (++silentLooks > (hasSpoken ? LOOKS : LOOKS_AT_START))
+      condemn(`The model's process gave no sign of life for ${Math.round(silenceMs / 1000)} s and was ended.`);
+  }, silenceMs / LOOKS);
   watch.unref();
 
   function condemn(because: string): void {
@@ -118,7 +126,8 @@ export function startLink({ entry, onReport, silenceMs }: LinkOptions): Link {
   }
 
   function send(call: Call): void {
-    if (child.connected) child.send(call);
+    // A child that dies meanwhile is told of by its end, not by this call.
+    if (child.connected) child.send(call, () => {});
   }
 
   return {

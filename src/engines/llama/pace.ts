@@ -10,7 +10,7 @@ import type { NativeModel } from './native.ts';
 export type Work = 'read' | 'decode';
 
 export type Pace = {
-  /** Tokens of the next slice: what is read in about 0.1 s, 8 to 32. */
+  /** Tokens of the next slice: what is read in about 0.1 s, 8 to 62. */
   readonly sliceTokens: number;
   /** Milliseconds a step takes, by the last ones; absent before the first. */
   readonly stepMs: number | undefined;
@@ -25,7 +25,8 @@ export type PaceStart = {
 };
 
 const SLICE_MS = 100;
-const [LEAST_SLICE, MOST_SLICE] = [8, 32];
+/** From 64 tokens on llama.cpp takes another kernel of attention, which rounds differently; a slice may be one longer than asked. */
+const [LEAST_SLICE, MOST_SLICE] = [8, 62];
 /** Another count has to be so much faster to be taken. */
 const WORTH_IT = 1.15;
 /** Weight of the newest measurement of reading. */
