@@ -281,6 +281,40 @@ test('a file that alone does not fit is refused with the numbers, and nothing is
   );
 });
 
+test('nothing is unloaded in vain for a file that would not fit even then', async () => {
+  const bench = benchOf({
+    rows: [
+      { id: 'a', state: 'ready' },
+      { id: 'large', state: 'ready', bytes: 10_000_000_000 },
+    ],
+    memory: 4_000_000_000,
+  });
+  await (await bench.models.choose('a')).local.load();
+  await assert.rejects(bench.models.choose('large'), refused('overloaded', /choose a smaller model/));
+  assert.deepEqual([...bench.loaded.keys()], ['a']);
+});
+
+test('two that are chosen at once, with memory for one, are never both loaded', async () => {
+  const bench = benchOf({
+    rows: [
+      { id: 'a', state: 'ready' },
+      { id: 'b', state: 'ready' },
+    ],
+    memory: needed(1_000_000) + 1000,
+  });
+  const use = async (name: string) => {
+    const { local, hold } = await bench.models.choose(name);
+    const release = hold();
+    await local.load();
+    release();
+  };
+  const ends = await Promise.allSettled([use('a'), use('b'), use('a'), use('b')]);
+  for (const end of ends)
+    if (end.status === 'rejected') assert.ok(refused('overloaded', /Another model is answering/)(end.reason), `${end.reason}`);
+  assert.equal(ends[0]?.status, 'fulfilled');
+  assert.ok(bench.mostTaken() <= needed(1_000_000) + 1000);
+});
+
 test('a loaded model needs no more room, however little is free', async () => {
   const bench = benchOf({ rows: [{ id: 'a', state: 'ready' }], memory: needed(1_000_000) });
   await (await bench.models.choose('a')).local.load();

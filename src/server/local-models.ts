@@ -4,7 +4,7 @@
  */
 import type { WeightsLibrary } from '#engines/llama/weights/library';
 import { DEFAULT_WINDOW, type Room, roomFor } from '#engines/llama/weights/room';
-import { isPinned, type WeightsRow } from '#engines/llama/weights/row';
+import { isPinned, type PinnedRow, type WeightsRow } from '#engines/llama/weights/row';
 import type { WeightsView } from '#engines/llama/weights/view';
 import type { LocalModel } from '#engines/local-model';
 import type { WireFacts, WireModel } from '#wire/model';
@@ -34,6 +34,7 @@ export function createLocalModels(needs: LocalModelsNeeds): Models {
   const known = new Map<string, Loaded>();
   const facts = new Map<string, WireFacts>();
   const speeds = new Map<string, number>();
+  let choosing: Promise<unknown> = Promise.resolve();
 
   async function list(): Promise<{ models: WireModel[]; default: string }> {
     const views = await weights.list();
@@ -60,7 +61,7 @@ export function createLocalModels(needs: LocalModelsNeeds): Models {
 
   async function prepare(view: WeightsView, asked: string): Promise<ModelChoice> {
     const loaded = await modelOf(view);
-    const notices = await makeRoom(loaded, view);
+    const notices = await inTurn(() => makeRoom(loaded));
     loaded.lastUsed = now();
     return {
       vendor: 'local',
@@ -118,21 +119,30 @@ export function createLocalModels(needs: LocalModelsNeeds): Models {
     keep(`facts:${local.snapshot}`, short);
   }
 
-  /** Unloads what was unused longest until the file fits. @throws Refusal when it cannot. */
-  async function makeRoom(wanted: Loaded, view: WeightsView): Promise<ModelChoice['notices']> {
+  /** One after the other: each must see what the one before it takes. */
+  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = choosing.then(work);
+    choosing = result.catch(() => undefined);
+    return result;
+  }
+
+  /** Unloads what was unused longest until the file fits, and begins to load it. @throws Refusal when it cannot fit. */
+  async function makeRoom(wanted: Loaded): Promise<ModelChoice['notices']> {
     const notices: ModelChoice['notices'] = [];
-    const isIn = () => wanted.local.state.state === 'ready' || wanted.local.state.state === 'loading';
-    while (!isIn()) {
-      if (!isPinned(wanted.row)) break;
-      const room = roomFor(wanted.row, { memoryBytes: await needs.freeMemory(), diskBytes: Number.POSITIVE_INFINITY });
-      if (room.fits || isIn()) break;
-      const loaded = [...known.values()].filter((one) => one !== wanted && one.local.state.state === 'ready');
-      const idle = loaded.filter((one) => one.holds === 0).sort((a, b) => a.lastUsed - b.lastUsed);
-      const [oldest] = idle;
-      if (!oldest) throw new Refusal('overloaded', noRoom(room, loaded.length > 0));
+    while (!isIn(wanted) && isPinned(wanted.row)) {
+      const others = [...known.values()].filter((one) => one !== wanted && isIn(one));
+      // What a file takes that is still being loaded is not seen in the free memory yet.
+      const coming = others.filter(({ local }) => local.state.state === 'loading').map(bytesOf);
+      const room = roomIn(wanted.row, (await needs.freeMemory()) - sum(coming));
+      if (room.fits || isIn(wanted)) break;
+      const idle = others.filter((one) => one.holds === 0 && one.local.state.state === 'ready');
+      const [oldest] = idle.toSorted((a, b) => a.lastUsed - b.lastUsed);
+      if (!oldest || !roomIn(wanted.row, room.memory.free + sum(idle.map(bytesOf))).fits)
+        throw new Refusal('overloaded', noRoom(room, others.length > idle.length));
       await oldest.local.unload();
-      notices.push({ code: 'unloaded', detail: `${oldest.row.model} was unloaded to make room for ${view.model}.` });
+      notices.push({ code: 'unloaded', detail: `${oldest.row.model} was unloaded to make room for ${wanted.row.model}.` });
     }
+    if (!isIn(wanted)) void wanted.local.load().catch(() => {}); // Who asks it meets the failure.
     return notices;
   }
 
@@ -195,6 +205,23 @@ export function createLocalModels(needs: LocalModelsNeeds): Models {
       await Promise.all([...known.values()].map((one) => one.local.unload()));
     },
   };
+}
+
+function isIn({ local }: Loaded): boolean {
+  return local.state.state === 'ready' || local.state.state === 'loading';
+}
+
+function roomIn(row: PinnedRow, memoryBytes: number): Room {
+  return roomFor(row, { memoryBytes, diskBytes: Number.POSITIVE_INFINITY });
+}
+
+/** Memory that a model takes, by its file. */
+function bytesOf({ row }: Loaded): number {
+  return isPinned(row) ? roomIn(row, 0).memory.needed : 0;
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 function unknownName(name: string, views: WeightsView[]): string {

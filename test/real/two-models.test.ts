@@ -30,6 +30,7 @@ describe(`two models with memory for one: ${SMALL.name} and ${second?.name ?? 'a
   let memory = 0;
   const answers: { model: WireModel; turn: Turn; row: WireRow; record: number[] }[] = [];
   const threads: string[] = [];
+  let mostLoaded = 0;
 
   before(async () => {
     oriel = await startReal({
@@ -48,12 +49,17 @@ describe(`two models with memory for one: ${SMALL.name} and ${second?.name ?? 'a
       const { turn: id } = await oriel.say(threads[at % 2] ?? '', text, { ...ASK, model: `local/${model.model}` });
       const turn = await oriel.ended(id);
       answers.push({ model, turn, row: await oriel.row(id), record: await oriel.evaluated(id) });
+      if (at < 2) oriel.locals[at]?.onState(countLoaded);
     }
   });
   after(async () => {
     await oriel.close();
     rmSync(folder, { recursive: true, force: true });
   });
+
+  const countLoaded = () => {
+    mostLoaded = Math.max(mostLoaded, oriel.locals.filter(({ state }) => state.state === 'ready').length);
+  };
 
   async function needed(model: string): Promise<number> {
     const row = (await oriel.weights.rows()).find((one) => one.model === model);
@@ -62,7 +68,7 @@ describe(`two models with memory for one: ${SMALL.name} and ${second?.name ?? 'a
   }
 
   async function freeMemory(): Promise<number> {
-    const loaded = oriel.locals.filter(({ state }) => state.state === 'ready' || state.state === 'loading');
+    const loaded = oriel.locals.filter(({ state }) => state.state === 'ready');
     const taken = await Promise.all(loaded.map(({ name }) => needed(name)));
     return memory - taken.reduce((sum, bytes) => sum + bytes, 0);
   }
@@ -96,7 +102,20 @@ describe(`two models with memory for one: ${SMALL.name} and ${second?.name ?? 'a
   });
 
   test('never has both loaded', () => {
-    assert.equal(oriel.locals.filter(({ state }) => state.state === 'ready').length, 1);
+    assert.equal(mostLoaded, 1);
+  });
+
+  test('never has both loaded when both are asked at once: one answers, the other too or is told to ask again', async () => {
+    const asked = models.map(async ({ model }) => {
+      const body = { text: 'Hello.', ...ASK, model: `local/${model}` };
+      const answer = await call(oriel.url, 'POST', `/threads/${await oriel.newThread()}/turns`, body);
+      if (answer.status !== 202) return problemIn(answer).detail;
+      return (await oriel.ended(JSON.parse(answer.text).turn)).status;
+    });
+    const ends = await Promise.all(asked);
+    assert.ok(ends.includes('ended'), `${ends}`);
+    for (const end of ends) assert.match(end, /^ended$|Another model is answering; ask again when it has ended\.$/);
+    assert.equal(mostLoaded, 1);
   });
 
   test('refuses the other while one is answering, with the numbers, and lets the answer end', async () => {
