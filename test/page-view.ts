@@ -3,13 +3,15 @@
  * from. No browser: what happens after the first drawing is the browser tests' business.
  */
 import './tsx.mjs';
-import { createMemoryHistory, createRootRoute, createRouter, RouterContextProvider } from '@tanstack/react-router';
-import { createElement, type FunctionComponent } from 'react';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router';
+import { createElement, type FunctionComponent, type ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import type { Turn } from '#domain/conversation/turn';
 import type { Owner, RowToken } from '#domain/tokens/token';
 import { toHex } from '#domain/tokens/token';
 import type { WireModel, WireWeights } from '#wire/model';
+import { queryClient } from '../src/web/api/queries.ts';
 import type { Chat } from '../src/web/chat/chat-context.ts';
 import { en } from '../src/web/i18n/en.ts';
 import type { Language } from '../src/web/i18n/format.ts';
@@ -24,9 +26,12 @@ export const words = {
   zh: createWords({ language: 'zh', messages: zh }),
 };
 
-const router = createRouter({ routeTree: createRootRoute(), history: createMemoryHistory() });
+/** What the one route shows: an element of the test. */
+let shown: ReactNode;
+const router = createRouter({ routeTree: createRootRoute({ component: () => shown }), history: createMemoryHistory() });
+await router.load();
 
-/** A component's markup in a language, with a chat around it. */
+/** A component's markup in a language, with a chat around it. Nothing is asked of a server: `queryClient` has what was put in. */
 export function draw<Props extends object>(
   language: Language,
   component: FunctionComponent<Props>,
@@ -35,8 +40,8 @@ export function draw<Props extends object>(
 ): string {
   const inChat = createElement(ChatContext.Provider, { value: inside }, createElement(component, props));
   const inWords = createElement(LanguageContext.Provider, { value: words[language] }, inChat);
-  const around = { router, children: inWords };
-  return renderToStaticMarkup(createElement(RouterContextProvider, around));
+  shown = createElement(QueryClientProvider, { client: queryClient }, inWords);
+  return renderToStaticMarkup(createElement(RouterProvider, { router }));
 }
 
 const SIGNS: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#x27;': "'", '&amp;': '&' };

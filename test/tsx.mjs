@@ -10,6 +10,8 @@ let transformSync;
 
 registerHooks({
   load(url, context, nextLoad) {
+    // Styles are the browser's.
+    if (url.endsWith('.css')) return { format: 'module', source: '', shortCircuit: true };
     if (!url.endsWith('.tsx')) return nextLoad(url, context);
     transformSync ??= fromBuilder('rolldown/utils').transformSync;
     const path = fileURLToPath(url);

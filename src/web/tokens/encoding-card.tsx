@@ -7,6 +7,7 @@ import { useLanguage } from '../i18n/language.tsx';
 import type { RowForm } from '../inside/layout.ts';
 import { gradeName } from '../inside/owner-name.ts';
 import type { Ask } from './ask.ts';
+import { byteLength } from './byte-length.ts';
 import { CopyIds } from './copy-ids.tsx';
 import { ENCODING_MODELS } from './encoding-name.ts';
 import { MergeStory } from './merge-story.tsx';
@@ -203,14 +204,4 @@ function Pager({ page, count, onPage }: { page: number; count: number; onPage: (
       </button>
     </p>
   );
-}
-
-/** Bytes of a text in UTF-8, without making them. */
-function byteLength(text: string): number {
-  let bytes = 0;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code >= 0xd800 && code < 0xe000 ? 2 : 3;
-  }
-  return bytes;
 }

@@ -25,7 +25,8 @@ export function MergeStory({ encoding, text, position }: Props) {
   );
 }
 
-function Steps({ story }: { story: PieceStory }) {
+/** Each line is the piece after one more join. */
+export function Steps({ story }: { story: PieceStory }) {
   const { t } = useLanguage();
   if (story.steps.length === 0) return <p className="text-muted">{t('tokens.mergeNone')}</p>;
   const lines = [{ parts: story.start, at: -1, rank: undefined }, ...story.steps];

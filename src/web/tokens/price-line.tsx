@@ -78,7 +78,8 @@ function useCounts({ mode, text, messages, model }: Choice, isKnown: boolean): C
   return { prompt: { ...certainty, value: Math.round(counted.count * factor) } };
 }
 
-function Figures({ model, prompt, answer }: Counts & { model: ListedModel }) {
+/** Count, grade and price. */
+export function Figures({ model, prompt, answer }: Counts & { model: ListedModel }) {
   const words = useLanguage();
   const { t } = words;
   const price = priceOf(model);

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { attributes, chat, draw, model, read, readAll, small, toldTurn, turn, words } from '../../../test/page-view.ts';
+import { countQuery, queryClient } from '../api/queries.ts';
+
+const { ComposerLine } = await import('./composer-line.tsx');
+const { NewChat } = await import('./new-chat.tsx');
+
+after(() => queryClient.clear());
+
+const line = (text: string, around: Parameters<typeof chat>[0] = {}, language: 'en' | 'zh' = 'en') =>
+  draw(language, ComposerLine, { draft: { text, mode: 'chat', settings: {} } }, chat(around));
+
+test('an empty composer has no tokens, and costs nothing, in both languages', () => {
+  assert.equal(read(line('')), '0 tokens · window 0 % · free, computed here');
+  assert.equal(read(line('', {}, 'zh')), '0 个 token · 窗口 0% · 免费，在本机计算');
+});
+
+test('a text that is being counted has no count yet, and no share is guessed', () => {
+  const markup = line('Hello');
+  assert.equal(read(markup), 'counting · free, computed here');
+  assert.match(markup, /aria-busy="true"/);
+});
+
+test('the row before counts into the window: its prompt and its answer', () => {
+  const last = { ...toldTurn, window: { ...toldTurn.window, used: 4075 } };
+  assert.match(read(line('', { view: { last } })), /window 50 %/);
+});
+
+test('a row that is longer than the window says what will happen', () => {
+  const last = turn({ window: { limit: 8192, used: 9000, reserve: 0, left: [] } });
+  assert.match(read(line('', { view: { last } })), /The oldest messages will leave the window\./);
+});
+
+test('a model elsewhere is not called free', () => {
+  const around = { models: [model('m', { vendor: 'x' })], model: 'x/m' };
+  assert.equal(read(line('', around)), '0 tokens');
+});
+
+test('an exact count is called exact', () => {
+  assert.equal(attributes(line(''), 'title')[0], 'exact');
+});
+
+test('a new chat begins with what a row is, in both languages', () => {
+  assert.deepEqual(readAll(draw('en', NewChat, {}), 'h2'), ['An empty row of tokens.']);
+  assert.deepEqual(readAll(draw('zh', NewChat, {}), 'h2'), ['一行空的 token。']);
+});
+
+const starters = (language: 'en' | 'zh') => readAll(draw(language, NewChat, {}), 'button').slice(-5);
+
+test('five ways to begin have their words', () => {
+  assert.equal(starters('en')[0], 'A haiku about being a model');
+  assert.equal(starters('zh')[1], '写一首生日诗');
+});
+
+test('a way to begin tells its tokens once they are counted', () => {
+  const text = words.en.t('new.haikuText');
+  const { queryKey } = countQuery('local/default', text);
+  queryClient.setQueryData(queryKey as readonly unknown[], { content: { value: 15, grade: 'exact' } });
+  assert.equal(starters('en')[0], 'A haiku about being a model 15 tokens');
+});
+
+test('for a model that is not here nothing is counted', () => {
+  const absent = chat({ models: [{ ...small, state: 'absent', isReady: false }], model: 'local/small' });
+  assert.doesNotMatch(read(draw('en', NewChat, {}, absent)), /15 tokens/);
+});
