@@ -94,6 +94,13 @@ test('the reserve is a quarter of the window, at most 1,024', () => {
   assert.equal(reserveOf(100_000), 1024);
 });
 
+test('a wish for more than half of the window keeps half of it free, and the thread stays', () => {
+  const messages = input(talk(3));
+  const planned = planWindow({ input: messages, limit: 400, reserve: 100_000 }, render);
+  assert(planned.fits);
+  assert.deepEqual([planned.window.reserve, planned.window.left], [200, []]);
+});
+
 test('where only the reserve does not fit it shrinks, and not below 64', () => {
   const alone = input([{ id: 'q', role: 'user', text: 'x'.repeat(300) }]);
   const used = render(alone).tokens.length;

@@ -10,7 +10,7 @@ export type WindowRequest = {
   input: PromptInput;
   /** Tokens that the window holds. */
   limit: number;
-  /** Tokens to keep free for the answer. Default: a quarter of the window, at most 1,024. */
+  /** Tokens to keep free for the answer, at most half of the window. Default: a quarter of it, at most 1,024. */
   reserve?: number;
 };
 
@@ -27,7 +27,8 @@ const RESERVE_LEAST = 64;
 
 /** Plans a prompt into the window. Renders the whole once and a candidate two or three times, whatever the length. */
 export function planWindow({ input, limit, reserve }: WindowRequest, render: (input: PromptInput) => Prompt): WindowFit {
-  const wanted = reserve ?? Math.min(Math.floor(limit / 4), RESERVE_MOST);
+  // An answer that may be longer than the window must not drive out the whole thread.
+  const wanted = Math.min(reserve ?? Math.min(Math.floor(limit / 4), RESERVE_MOST), Math.floor(limit / 2));
   const exchanges = exchangesOf(input.messages);
   const most = Math.max(0, exchanges.length - 1);
   const rendered = new Map<number, Prompt>();
