@@ -24,7 +24,7 @@ export type TurnRequest = {
 export type Rendered = { prompt: Prompt; window: WindowPlan };
 
 export type RenderRequest = PromptInput & {
-  /** Tokens to keep free for the answer; default a quarter of the window, at most 1,024. */
+  /** Tokens to keep free for the answer, at most half of the window; default a quarter of it, at most 1,024. */
   reserve?: number;
 };
 

@@ -94,10 +94,23 @@ describe('a thread longer than the window', { skip: SMALL.skip }, () => {
     assert.equal(problemIn(answer).kind, 'window-exceeded');
   });
 
-  test('ends an answer that fills the window as window-full, all of it kept', async () => {
+  test('ends an answer that fills the window as window-full, all of it kept, to be looked at but not gone on with', async () => {
     // A text that only repeats is gone on with for ever.
     const full = await oriel.answered(`sea${' sea'.repeat(WINDOW - 100)}`, { mode: 'document', settings: { temperature: 0 } });
     assert.equal(full.turn.reason, 'window-full', `It ended as ${full.turn.reason}, with ${full.row.tokens.length} tokens.`);
     assert.equal(full.row.tokens.length, WINDOW);
+    const { turn } = full.turn;
+    const exact = await call(oriel.url, 'GET', `/turns/${turn}/row?exact=true`);
+    assert.equal(exact.status, 200, 'Exact probabilities of the full row can be had.');
+    const { kind } = problemIn(await call(oriel.url, 'POST', `/turns/${turn}/continue`, {}));
+    assert.equal(kind, 'window-exceeded', 'It cannot be continued.');
+  });
+
+  test('loses nothing to an answer that may be longer than the window', async () => {
+    const id = await oriel.newThread();
+    await oriel.ended((await oriel.say(id, 'Hello.', { settings: { maxTokens: 2 } })).turn);
+    const { turn } = await oriel.say(id, 'Say yes.', { settings: { maxTokens: 100_000 } });
+    await oriel.stop(turn);
+    assert.deepEqual((await oriel.ended(turn)).window.left, []);
   });
 });
