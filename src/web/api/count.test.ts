@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { countsBefore } from './count.ts';
+import { countOnly, countsBefore } from './count.ts';
 
 const counts = { content: { value: 15, grade: 'exact' } };
 const row = {
@@ -27,4 +27,37 @@ test('an answer with its tokens first is read whole by the caller', () => {
 
 test('a model whose name looks like the mark does not mislead', () => {
   assert.equal(countsBefore(`{"model":"a,\\"tokens\\":[","counts":`), undefined);
+});
+
+/** Counts a text whose answer comes in these pieces; tells how many of them were read. */
+async function counted(pieces: string[]): Promise<{ counts: unknown; read: number }> {
+  const realFetch = globalThis.fetch;
+  let read = 0;
+  const body = new ReadableStream<Uint8Array>(
+    {
+      pull(controller) {
+        const piece = pieces[read++];
+        if (piece === undefined) controller.close();
+        else controller.enqueue(new TextEncoder().encode(piece));
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  globalThis.fetch = async () => new Response(body);
+  try {
+    return { counts: await countOnly({ model: 'local/small', text: 'a' }), read };
+  } finally {
+    globalThis.fetch = realFetch;
+  }
+}
+
+test('the rest of a long answer is not waited for', async () => {
+  const at = whole.indexOf('[{') + 1;
+  const { counts: found, read } = await counted([whole.slice(0, 20), whole.slice(20, at), whole.slice(at), 'never read']);
+  assert.deepEqual([found, read], [counts, 2]);
+});
+
+test('an answer in another order is read whole', async () => {
+  const { counts: found } = await counted([JSON.stringify({ model: 'm', tokens: [], counts })]);
+  assert.deepEqual(found, counts);
 });

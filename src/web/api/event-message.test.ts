@@ -48,3 +48,25 @@ test('an unfinished message waits for its end', () => {
   assert.deepEqual(read('data: a\n'), []);
   assert.deepEqual(read('\n'), [{ event: 'message', data: 'a' }]);
 });
+
+test('a field without a colon has no value', () => {
+  assert.deepEqual(createMessageReader()('data\n\n'), [{ event: 'message', data: '' }]);
+});
+
+test('a colon in a value belongs to it', () => {
+  assert.deepEqual(createMessageReader()('data: {"a":1}\n\n'), [{ event: 'message', data: '{"a":1}' }]);
+});
+
+test('a name of an event holds for its message only', () => {
+  const events = createMessageReader()('event: failed\ndata: a\n\ndata: b\n\n').map(({ event }) => event);
+  assert.deepEqual(events, ['failed', 'message']);
+});
+
+test('a field that nobody knows is passed over', () => {
+  assert.deepEqual(createMessageReader()('retry: 10\nwhat: x\ndata: a\n\n'), [{ event: 'message', data: 'a' }]);
+});
+
+test('a carriage return and its line feed may come apart', () => {
+  const read = createMessageReader();
+  assert.deepEqual([...read('data: a\r'), ...read('\n\r'), ...read('\n')], [{ event: 'message', data: 'a' }]);
+});

@@ -49,3 +49,50 @@ test('months are written in the language of the page', () => {
   assert.equal(en.month(at), 'November 2026');
   assert.equal(zh.month(at), '2026年11月');
 });
+
+test('a share never has a space in Chinese, and has one in English', () => {
+  assert.deepEqual([en.share(1), zh.share(1)], ['100 %', '100%']);
+  assert.deepEqual([en.share(0.0999), zh.share(0.0999)], ['10 %', '10%']);
+});
+
+test('a share above one is told as it is', () => {
+  assert.equal(en.share(1.5), '150 %');
+});
+
+test('a size changes its unit at the border, in both languages', () => {
+  for (const { bytes } of [en, zh]) {
+    assert.deepEqual([999, 1000, 999_999, 1_000_000].map(bytes), ['999 B', '1 kB', '1,000 kB', '1 MB']);
+    assert.deepEqual([9_900_000, 10_000_000, 1_000_000_000].map(bytes), ['9.9 MB', '10 MB', '1 GB']);
+  }
+});
+
+test('a time changes its unit where fewer figures say as much', () => {
+  assert.deepEqual([0, 94, 95, 9990, 10_000, 89_000, 90_000].map(en.duration), [
+    '0 ms',
+    '94 ms',
+    '0.1 s',
+    '9.99 s',
+    '10 s',
+    '89 s',
+    '2 min',
+  ]);
+});
+
+test('the signs of units are the same in Chinese', () => {
+  assert.deepEqual([zh.duration(410), zh.bytes(98_362_432), zh.short(134_515_008)], ['0.41 s', '98 MB', '134.5 M']);
+});
+
+test('a tag that is none is shown as it is, and breaks nothing', () => {
+  assert.equal(en.languages(['en', 'english_us']), 'English and english_us');
+  assert.equal(zh.languages(['']), '');
+});
+
+test('one language is no list, three are', () => {
+  assert.equal(en.languages(['fr']), 'French');
+  assert.equal(en.languages(['en', 'fr', 'zh']), 'English, French and Chinese');
+  assert.equal(zh.languages(['en', 'fr', 'zh']), '英语、法语和中文');
+});
+
+test('large counts have separators', () => {
+  assert.equal(en.decimal.format(134_515_008), '134,515,008');
+});

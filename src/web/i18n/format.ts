@@ -35,6 +35,14 @@ export function createFormat(language: Language): Format {
   const month = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'long' });
   const percent = language === 'zh' ? '%' : ' %';
   const names = new Intl.DisplayNames(locale, { type: 'language' });
+  /** A tag may come from any file: one that is none stays as it is. */
+  const nameOf = (tag: string) => {
+    try {
+      return names.of(tag) ?? tag;
+    } catch {
+      return tag;
+    }
+  };
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   return {
     locale,
@@ -59,6 +67,6 @@ export function createFormat(language: Language): Format {
     moment: (at) => moment.format(at),
     month: (at) => month.format(at),
     gap: language === 'zh' ? '' : ' ',
-    languages: (tags) => list.format(tags.map((tag) => names.of(tag) ?? tag)),
+    languages: (tags) => list.format(tags.map(nameOf)),
   };
 }

@@ -27,3 +27,25 @@ test('a link whose words are its address needs no place beside it', () => {
   assert.ok(!saysPlace('my bank', 'https://evil.example/'));
   assert.ok(!saysPlace('bank.example', 'https://evil.example/'));
 });
+
+test('an address is written as a browser writes it', () => {
+  assert.equal(safeAddress('HTTPS://Example.ORG'), 'https://example.org/');
+  assert.equal(safeAddress('http://example.org/a b'), 'http://example.org/a%20b');
+});
+
+test('what is no address at all is none', () => {
+  for (const bad of ['', '#top', 'example.org', '//example.org', 'http://']) assert.equal(safeAddress(bad), undefined, bad);
+});
+
+test('a port is part of the place', () => {
+  assert.equal(placeOf('http://127.0.0.1:8080/x'), '127.0.0.1:8080');
+});
+
+test('a host in other letters is shown as its own spelling, not as it looks', () => {
+  assert.equal(placeOf('https://аpple.com/'), 'xn--pple-43d.com');
+  assert.ok(!saysPlace('аpple.com', 'https://xn--pple-43d.com/'));
+});
+
+test('words that only begin like the place of another do not say it', () => {
+  assert.ok(!saysPlace('evil', 'https://evil.example/'));
+});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { commandOf, type KeyPress } from './shortcut.ts';
+import { commandOf, type KeyPress, runCommand } from './shortcut.ts';
 
 const press = (change: Partial<KeyPress>): KeyPress => ({
   key: '',
@@ -44,4 +44,31 @@ test('nothing counts while an input method composes', () => {
 
 test('Alt belongs to the system', () => {
   assert.equal(commandOf(press({ code: 'KeyI', key: 'ˆ', altKey: true }), false, true), undefined);
+});
+
+test('stopping is Control or Command, Shift and X, in a field too', () => {
+  assert.equal(commandOf(press({ code: 'KeyX', ctrlKey: true, shiftKey: true }), true, false), 'stop');
+  assert.equal(commandOf(press({ code: 'KeyX', metaKey: true, shiftKey: true }), true, false), 'stop');
+});
+
+test('cutting is left to the field', () => {
+  assert.equal(commandOf(press({ code: 'KeyX', ctrlKey: true }), true, true), undefined);
+});
+
+test('the slash goes to the composer, but not from a field', () => {
+  assert.equal(commandOf(press({ key: '/', code: 'Slash' }), false, true), 'composer');
+  assert.equal(commandOf(press({ key: '/', code: 'Slash' }), true, true), undefined);
+});
+
+test('a capital I is no command', () => {
+  assert.equal(commandOf(press({ key: 'I', code: 'KeyI', shiftKey: true }), false, true), undefined);
+});
+
+test('other keys mean nothing', () => {
+  assert.equal(commandOf(press({ key: 'j', code: 'KeyJ' }), false, true), undefined);
+  assert.equal(commandOf(press({ key: 'j', code: 'KeyJ', ctrlKey: true }), false, true), undefined);
+});
+
+test('a command that nobody carries out does nothing', () => {
+  assert.doesNotThrow(() => runCommand('newChat'));
 });
