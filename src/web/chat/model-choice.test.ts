@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Turn } from '#domain/conversation/turn';
 import type { WireModel } from '#wire/model';
-import { betterForChinese, bySnapshot, isChinese, nextModel, resolve } from './model-choice.ts';
+import { betterForChinese, bySnapshot, choosable, isChinese, isHere, nextModel, resolve } from './model-choice.ts';
 
 const model = (name: string, change: Partial<WireModel> = {}): WireModel => ({
   vendor: 'local',
@@ -71,4 +71,30 @@ test('Chinese words to a model without Chinese offer one that has it', () => {
 
 test('a model whose languages are unknown is not spoken ill of', () => {
   assert.equal(betterForChinese([model('x'), large], model('x'), '写一首俳句'), undefined);
+});
+
+test('what can be chosen are models, not other names of one', () => {
+  assert.deepEqual(choosable(list.models), [small, large]);
+});
+
+test('a model is here as soon as its file is, loaded or not', () => {
+  for (const state of ['unloaded', 'loading', 'ready'] as const)
+    assert.equal(isHere(model('m', { isReady: false, state })), true, state);
+  for (const state of ['absent', 'fetching', 'failed'] as const)
+    assert.equal(isHere(model('m', { isReady: false, state })), false, state);
+});
+
+test('of models that know Chinese a ready one comes first', () => {
+  const coming = model('coming', { languages: ['zh'], isReady: false, state: 'fetching' });
+  assert.equal(betterForChinese([small, coming, large], small, '写一首诗'), large);
+  assert.equal(betterForChinese([small, coming], small, '写一首诗'), coming);
+});
+
+test('where no model knows Chinese none is offered', () => {
+  assert.equal(betterForChinese([small, alias], small, '写一首诗'), undefined);
+});
+
+test('any kind of Chinese counts', () => {
+  const hant = model('hant', { languages: ['zh-Hant'] });
+  assert.equal(betterForChinese([small, hant], small, '寫一首詩'), hant);
 });
