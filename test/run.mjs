@@ -1,5 +1,5 @@
 // `npm test`: everything, in order, each step with its name and time. A failed step does not hide the next ones; the end says which failed.
-// `npm test -- quick` leaves out the steps that need the browser or the model, and tries a tenth of the random texts.
+// `npm test -- quick` leaves out the steps that need the browser or the model, and tries fewer random texts.
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -12,6 +12,9 @@ const tool = (name) => join(root, 'node_modules/.bin', name);
 // The home that tests fetch the small model into once, and keep: never a person's own.
 const modelHome = process.env.ORIEL_TEST_HOME ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'oriel-test');
 const small = join(modelHome, 'weights/b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53.gguf');
+
+/** The share of the random texts that is tried: a tenth with `quick`, else a quarter; `ORIEL_FUZZ=1` tries all. */
+const fuzz = process.env.ORIEL_FUZZ ?? (isQuick ? '0.1' : '0.25');
 
 const failed = [];
 
@@ -38,7 +41,7 @@ if (!existsSync(small) && !isQuick)
   node('fetch the small model for tests (once)', ['src/cli/main.ts', 'weights', 'add', 'smollm2-135m', '--home', modelHome]);
 const weights = existsSync(small) ? { ORIEL_TEST_WEIGHTS: small } : {};
 tests('architecture', globSync('test/*.test.ts', { cwd: root }), weights);
-tests('unit and contract', globSync('src/**/*.test.ts', { cwd: root }), { ...weights, ORIEL_FUZZ: isQuick ? '0.1' : '1' });
+tests('unit and contract', globSync('src/**/*.test.ts', { cwd: root }), { ...weights, ORIEL_FUZZ: fuzz });
 if (!isQuick) {
   node('build the page', ['src/cli/build-page.ts']);
   tests('real model', globSync('test/real/*.test.ts', { cwd: root }), weights, ['--test-concurrency=1']);

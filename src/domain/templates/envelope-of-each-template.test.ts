@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Role } from '#domain/conversation/message';
 import { type BuiltInName, builtIn } from './built-in.ts';
-import { envelopeOf } from './envelope.ts';
+import { beginLength, envelopeOf } from './envelope.ts';
 
 type Sides = [open: string | undefined, close: string | undefined];
 const none: Sides = [undefined, undefined];
@@ -91,3 +91,13 @@ test('the same template is asked once', () => {
   const template = builtIn('chatml');
   assert.equal(envelopeOf(template), envelopeOf(template));
 });
+
+for (const [source, beginText, text, length] of [
+  ['{{ bos_token }}', '<s>', '<s>x', 3],
+  ['{{ bos_token }}', '<s>', 'x<s>', 0],
+  ['<s>', '<s>', '<s>x', 0],
+  ['{{ bos_token }}', '', 'x', 0],
+] as const)
+  test(`of ${JSON.stringify(text)} by ${source}, ${length} units are the begin token ${beginText || 'without a name'}`, () => {
+    assert.equal(beginLength({ source, beginText, hash: '', addsBegin: false, specials: [] }, text), length);
+  });

@@ -116,6 +116,11 @@ const TABLES: Record<Exclude<CutterName, 'whole'>, string[][]> = {
     ['  ', ' x'],
     ['!?\n\n', 'x'],
     ['안녕', ' 세계'],
+    // The first and last of `[一-龥぀-ゟ゠-ヿ]`, and the letter after.
+    ['a', '\u3040あ'],
+    ['a', 'あ\u30ff', 'b'],
+    ['a', '\u4e00\u9fa5', 'b'],
+    ['a\u9fa6b'],
     ['x', '1', 'y'],
   ],
 };

@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import type { BytePairEncoder } from './byte-pair.ts';
 import { textWithGapsOf, toUtf8 } from './utf8.ts';
 
-/** The share of the whole fuzz that a run tries: a tenth every day; `npm test` without `quick` sets `ORIEL_FUZZ=1`. */
+/** The share of the whole fuzz that a run tries: a tenth unless `ORIEL_FUZZ` says more; 1 tries all. */
 export const FUZZ_SHARE = Number(process.env.ORIEL_FUZZ ?? 0.1);
 
 /** How many random strings a run tries. */

@@ -94,3 +94,9 @@ test('a whole piece that its joins do not lead to is taken where the encoding do
   assert.deepEqual(orphan(false).encode('abc'), [97, 98, 99]);
   assert.equal(mergeSteps(orphan(true), 'abc').isWhole, true);
 });
+
+test('a whole piece of two bytes is whole, one of a single byte is no more than itself', () => {
+  const encoder = bytePairEncoder(tinyEncoding(['ab'], { takesWholePieces: true }));
+  assert.equal(mergeSteps(encoder, 'ab').isWhole, true);
+  assert.equal(mergeSteps(encoder, 'a').isWhole, false);
+});
