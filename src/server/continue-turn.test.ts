@@ -1,6 +1,7 @@
 /** Continuing: the kept tokens to the id, one text in the same message, or a branch from a place in the row. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Facts } from '#domain/catalogue/facts';
 import { textOf } from '#domain/conversation/part';
 import type { Turn } from '#domain/conversation/turn';
 import { RECITAL, recite } from '../../test/recital.ts';
@@ -227,6 +228,37 @@ test(
     assert.ok(folded.endToken);
     await assert.rejects(goOn(bench, turn, { at: end, token: folded.endToken.id }), refused('bad-request', /nothing follows it/));
     await assert.rejects(goOn(bench, turn, { at: end, token: 1 }), refused('bad-request', /not among the alternatives/));
+  }),
+);
+
+/** An answer and the first alternative at its fifth token, in a file that says something of that id. */
+async function alternativeIn(bench: ScriptedRunner, says: (id: number) => Partial<Facts>) {
+  const { turn, folded } = await cutAfter(bench, 9);
+  const at = (await bench.store.turns.prompt(bench.person, turn)).tokens.length + 4;
+  const token = folded.parts[0]?.tokens[4];
+  const other = token?.alternatives?.find(({ id }) => id !== token.id)?.id ?? -1;
+  const { local } = await bench.models.choose('scripted');
+  const facts = await local.facts();
+  local.facts = async () => ({ ...facts, ...says(other) });
+  return { turn, at, token: other };
+}
+
+test(
+  'an alternative that ends an answer in this file is not put anywhere',
+  over({}, async (bench) => {
+    const { turn, ...place } = await alternativeIn(bench, (id) => ({ endOfGeneration: [id] }));
+    await assert.rejects(goOn(bench, turn, place), refused('bad-request', /hands the word back; nothing follows it/));
+  }),
+);
+
+test(
+  'an alternative that is special in this file stays so in the row, by its name',
+  over({}, async (bench) => {
+    const { turn, ...place } = await alternativeIn(bench, (id) => ({ specials: [{ id, text: '<|name|>' }] }));
+    const next = await goOn(bench, turn, place);
+    await bench.ended(next.turn);
+    const put = (await bench.store.turns.prompt(bench.person, next.turn)).tokens.at(-1);
+    assert.deepEqual([put?.id, put?.text, put?.special], [place.token, '<|name|>', true]);
   }),
 );
 

@@ -2,6 +2,7 @@
  * Continuing an answer: the kept tokens stand at the end of the new prompt, to the id. Without a place the same message
  * grows; with one (and perhaps another token there) a branch begins.
  */
+import type { Facts } from '#domain/catalogue/facts';
 import type { Message } from '#domain/conversation/message';
 import { pathTo } from '#domain/conversation/thread';
 import type { Turn } from '#domain/conversation/turn';
@@ -46,6 +47,8 @@ export async function continueTurn(needs: ContinueNeeds, person: string, id: str
     ? old
     : { id: newId(), parent, role: 'assistant', parts: [{ kind: 'text', text: wholeTextOf(kept) }], at: now() };
   const choice = await choiceFor(turn, models);
+  const put = ask.token === undefined ? undefined : kept.pop();
+  if (put) kept.push(asPut(put, await choice.local.facts()));
   const started = await runner.begin(person, {
     thread: turn.thread,
     choice: { ...choice, asked: choice.model },
@@ -77,11 +80,12 @@ async function choiceFor(turn: Turn, models: Models): Promise<ModelChoice> {
 function keep(turn: Turn, prompt: Prompt, { at, token }: ContinueAsk): RowToken[] {
   const earlier = keptTokens(prompt, turn.message);
   const all = [...earlier, ...answerTokens(turn)];
-  const bare = ({ id, bytes, text }: RowToken): RowToken => ({
+  const bare = ({ id, bytes, text, special }: RowToken): RowToken => ({
     owner: 'model',
     bytes,
     ...(id !== undefined && { id }),
     ...(text !== undefined && { text }),
+    ...(special && { special }),
   });
   if (at === undefined) return all.map(bare);
   const begin = prompt.tokens.length - earlier.length;
@@ -97,8 +101,15 @@ function keep(turn: Turn, prompt: Prompt, { at, token }: ContinueAsk): RowToken[
   const known = [...(here?.id === token ? [{ id: token, bytes: here.bytes }] : []), ...(all[place]?.alternatives ?? [])];
   const put = known.find((other) => other.id === token);
   if (!put) throw new Refusal('bad-request', `token: ${token} is not among the alternatives recorded at position ${at}.`);
-  if (turn.endToken?.id === token) throw new Refusal('bad-request', `token: ${token} hands the word back; nothing follows it.`);
-  return [...kept, { id: put.id, bytes: put.bytes, owner: 'model' }];
+  return [...kept, bare({ ...put, owner: 'model' })];
+}
+
+/** A token that was put, as the model's own file has it. @throws Refusal when it is one that ends an answer. */
+function asPut(put: RowToken, { endOfGeneration, specials }: Facts): RowToken {
+  if (put.id !== undefined && endOfGeneration.includes(put.id))
+    throw new Refusal('bad-request', `token: ${put.id} hands the word back; nothing follows it.`);
+  const special = specials.find(({ id }) => id === put.id);
+  return special ? { ...put, text: special.text, special: true } : put;
 }
 
 /** The whole characters that tokens spell; half a character at the end waits for the next token. */

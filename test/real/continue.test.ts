@@ -5,6 +5,7 @@ import { textOf } from '#domain/conversation/part';
 import type { RowToken } from '#domain/tokens/token';
 import { fromHex } from '#domain/tokens/token';
 import type { WireRow } from '#wire/row';
+import { call, problemIn } from '../caller.ts';
 import { describeFiles } from '../real-files.ts';
 import { type RealOriel, startReal } from '../real-oriel.ts';
 import { idsOf } from '../row-reading.ts';
@@ -54,6 +55,21 @@ describeFiles('going on', ({ path, name }) => {
     const [old, fresh] = [turn.message, branch.answer].map((id) => messages.find((one) => one.id === id)?.parent);
     assert.notEqual(branch.answer, turn.message);
     assert.equal(fresh, old);
+  });
+
+  test('from an alternative that hands the word back is refused in one sentence', async () => {
+    const { turn, row } = await oriel.answered('Is the sea wet? Answer yes or no.', {
+      settings: { temperature: 0, maxTokens: 40 },
+    });
+    const end = row.tokens.findLast(({ special }) => special)?.id;
+    const at = row.tokens.findIndex(
+      ({ alternatives, id }, place) =>
+        place >= promptLength(row) && id !== end && alternatives?.some((other) => other.id === end),
+    );
+    assert.ok(at > 0, 'It is nowhere among the alternatives: this proves nothing.');
+    const { kind, detail } = problemIn(await call(oriel.url, 'POST', `/turns/${turn.turn}/continue`, { at, token: end }));
+    assert.equal(kind, 'bad-request');
+    assert.match(detail, /hands the word back/);
   });
 
   test('from the end of an answer that was cut gives one text, as if it had never been cut', async () => {
