@@ -36,3 +36,13 @@ export type Models = {
   chooseSnapshot(snapshot: string): Promise<ModelChoice | undefined>;
   close(): Promise<void>;
 };
+
+/** Keeps the model in memory while it works. */
+export async function holding<Result>({ hold }: Pick<ModelChoice, 'hold'>, work: () => Promise<Result>): Promise<Result> {
+  const release = hold();
+  try {
+    return await work();
+  } finally {
+    release();
+  }
+}

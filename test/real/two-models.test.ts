@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Turn } from '#domain/conversation/turn';
 import { roomFor } from '#engines/llama/weights/room';
 import { isPinned } from '#engines/llama/weights/row';
@@ -129,6 +130,19 @@ describe(`two models with memory for one: ${SMALL.name} and ${second?.name ?? 'a
     assert.equal(problemIn(refused).kind, 'overloaded');
     assert.match(problemIn(refused).detail, /needs [\d.]+ [MG]B of memory .* are free\. Another model is answering/);
     assert.equal(ended.error, undefined);
+  });
+
+  test('refuses the other while exact probabilities are computed, and these come', async () => {
+    const [first, other] = models;
+    const text = 'The sea is deep, and the ships are many. '.repeat(20);
+    const { turn } = await oriel.answered(text, { ...ASK, model: `local/${first?.model}` });
+    const exact = call(oriel.url, 'GET', `/turns/${turn.turn}/row?exact=true`);
+    const asked = { text: 'Hello.', ...ASK, model: `local/${other?.model}` };
+    const thread = await oriel.newThread();
+    await sleep(100);
+    const refused = await call(oriel.url, 'POST', `/threads/${thread}/turns`, asked);
+    assert.equal(problemIn(refused).kind, 'overloaded');
+    assert.equal((await exact).status, 200);
   });
 
   test('refuses a model that cannot fit at all, with the numbers and the window that would', async () => {

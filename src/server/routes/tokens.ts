@@ -4,7 +4,7 @@ import type { Count } from '#domain/money/usage';
 import type { PromptMessage } from '#domain/templates/prompt';
 import type { WireRow } from '#wire/row';
 import { tokensSchema } from '#wire/row';
-import type { ModelChoice, Models } from '../models.ts';
+import { holding, type ModelChoice, type Models } from '../models.ts';
 import { Refusal } from '../problem.ts';
 import { publicFamily, publicRow } from '../public-row.ts';
 import { type Route, route } from '../route.ts';
@@ -33,7 +33,7 @@ export function tokenRoutes(models: Models, now: () => number): Route[] {
         if (publicFamily(model))
           return publicRow(prompt ? { model, messages: prompt, atMs: now() } : { model, text: text ?? '' });
         const choice = await models.choose(model);
-        return prompt ? chatRow(choice, prompt) : textRow(choice, text ?? '');
+        return holding(choice, () => (prompt ? chatRow(choice, prompt) : textRow(choice, text ?? '')));
       },
     }),
   ];

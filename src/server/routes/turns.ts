@@ -6,7 +6,7 @@ import type { Store } from '#store/store';
 import { continueTurnSchema, newTurnSchema, startedTurnSchema } from '#wire/thread';
 import { type ContinueNeeds, continueTurn } from '../continue-turn.ts';
 import { sendEvents } from '../event-stream.ts';
-import type { Models } from '../models.ts';
+import { holding, type Models } from '../models.ts';
 import { Refusal } from '../problem.ts';
 import { type Route, route } from '../route.ts';
 import { rowOf } from '../row.ts';
@@ -97,10 +97,8 @@ async function exactRow(
   const choice = snapshot === undefined ? undefined : await models.chooseSnapshot(snapshot);
   if (!choice)
     throw new Refusal('conflict', 'The file that wrote this answer is no longer on this machine; exact probabilities need it.');
-  const exact = await choice.local.exact(
-    tokens.map((token) => token.id ?? -1),
-    signal,
-  );
+  const ids = tokens.map((token) => token.id ?? -1);
+  const exact = await holding(choice, () => choice.local.exact(ids, signal));
   await store.turns.saveExact(person, turn, exact);
   return exact;
 }
