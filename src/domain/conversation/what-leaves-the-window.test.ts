@@ -45,7 +45,8 @@ const TABLE: [words: string, limit: number, reserve: number | undefined, expecte
   ['', 100, 10, 'used 1, reserve 10, left -'],
   ['q9', 100, 10, 'used 10, reserve 10, left -'],
   ['q9', 20, 10, 'used 10, reserve 10, left -'],
-  ['q9', 19, 10, 'needs 20 of 19'],
+  ['q9', 19, 10, 'used 10, reserve 9, left -'],
+  ['q9', 18, 9, 'needs 19 of 18'],
   ['q9', 19, 9, 'used 10, reserve 9, left -'],
   ['q4 a4 q4', 23, 10, 'used 13, reserve 10, left -'],
   ['q4 a4 q4', 22, 10, 'used 5, reserve 10, left q4.0=4 a4.1=4'],
@@ -56,7 +57,9 @@ const TABLE: [words: string, limit: number, reserve: number | undefined, expecte
   ['q4 a4 t4 a4 q4', 30, 10, 'used 5, reserve 10, left q4.0=4 a4.1=4 t4.2=4 a4.3=4'],
   ['a4 q4 a4 q4', 25, 10, 'used 13, reserve 10, left a4.0=4'],
   ['q4 q4 q4', 20, 10, 'used 9, reserve 10, left q4.0=4'],
-  ['q4 a4', 18, 10, 'needs 19 of 18'],
+  ['q4 a4', 18, 10, 'used 9, reserve 9, left -'],
+  ['q4 a4', 17, 8, 'used 9, reserve 8, left -'],
+  ['q4 a4', 16, 8, 'needs 17 of 16'],
   ['s20 q4', 30, 10, 'needs 35 of 30'],
 ];
 for (const [words, limit, reserve, expected] of TABLE)
@@ -77,6 +80,10 @@ for (const [limit, reserve] of RESERVES)
     assert.equal(fit.fits && fit.window.reserve, reserve);
   });
 
+test('an answer that may be longer than the window keeps free half of it, and the thread stays', () => {
+  assert.equal(said(plan('q4 a4 q4', 110, 100)), 'used 13, reserve 55, left -');
+});
+
 test('where only the reserve is too large it shrinks to what is free', () => {
   assert.equal(said(plan('q99', 200, 150)), 'used 100, reserve 100, left -');
 });
@@ -96,7 +103,7 @@ test('no reserve at all may be asked for', () => {
 });
 
 test('exchanges leave before the reserve shrinks', () => {
-  assert.equal(said(plan('q4 a4 q4', 110, 100)), 'used 5, reserve 100, left q4.0=4 a4.1=4');
+  assert.equal(said(plan('q40 a40 q4', 110, 50)), 'used 5, reserve 50, left q40.0=40 a40.1=40');
 });
 
 test('what leaves says why', () => {
@@ -107,7 +114,7 @@ test('what leaves says why', () => {
 test('the kept tokens of an answer stay at the end, and count', () => {
   const kept = [{ id: 9, bytes: '79', text: 'y', owner: 'model' as const }];
   const fit = planWindow({ input: { mode: 'chat', messages: thread('q4 a4 q4'), kept }, limit: 16, reserve: 10 }, render);
-  assert.equal(said(fit), 'used 6, reserve 10, left q4.0=4 a4.1=4');
+  assert.equal(said(fit), 'used 6, reserve 8, left q4.0=4 a4.1=4');
   assert.equal(fit.fits && fit.prompt.text, '<xx>^y');
 });
 
