@@ -14,7 +14,7 @@ import { weightsFiles } from './weights/files.ts';
 import { median } from './weights/speed.ts';
 import { timeTurn } from './weights/timed-turn.ts';
 
-const ROUNDS = 5;
+const ROUNDS = 3;
 const TOKENS = 48;
 const TEXT = 'The history of the lighthouse begins long before electricity. In the first place, fires were lit on hills. '.repeat(
   12,
@@ -53,7 +53,7 @@ async function rates(path: string, threads: number): Promise<void> {
       { ...input, messages: [{ role: 'user', text: `${round} ${TEXT}` }] },
       { ...GREEDY, maxTokens: TOKENS },
     );
-    const [bareRead, bareDecode] = [await bare.read(TEXT), await bare.decode(TEXT.slice(0, 200), TOKENS)];
+    const [bareRead, bareDecode] = [await bare.read(TEXT), await bare.decode(TEXT, TOKENS)];
     if (round > 0) rounds.push({ read: turn.readPerSecond, bareRead, decode: turn.tokensPerSecond, bareDecode });
   }
   const of = (pick: (round: (typeof rounds)[number]) => number) => median(rounds.map(pick));
