@@ -1,8 +1,8 @@
 /**
- * Writes docs/answers.md: what each local model answers to the same prompts, seed and settings given. Run with a home that has the
+ * Writes docs/answers.md and the tables of both READMEs: what each local model answers to the same prompts, seed and settings given. Run with a home that has the
  * files: `node bin/oriel.mjs --run docs/answers.ts HOME`. Answers are what came, not chosen.
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { textOf } from '#domain/conversation/part';
 import type { Turn } from '#domain/conversation/turn';
@@ -28,7 +28,7 @@ const call = async (method: string, path: string, body?: unknown) => {
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-  return path.endsWith('/events') ? answer.text() : answer.json();
+  return path.endsWith('/events') || answer.status === 204 ? answer.text() : answer.json();
 };
 
 const lines = [
@@ -37,15 +37,25 @@ const lines = [
   `Made by \`docs/answers.ts\`: the same three prompts, each model’s own settings, seed ${SEED}, at most ${MAX_TOKENS} tokens. Nothing was chosen or mended.`,
   '',
 ];
+/** Answers by model, in the order of the prompts: what the tables of the two READMEs hold. */
+const rows: [model: string, answers: string[]][] = [];
 const { models } = (await call('GET', '/models')) as { models: WireModel[] };
 for (const model of models.filter((one) => one.isReady && one.aliasOf === undefined && one.modes.includes('chat'))) {
   lines.push(`## ${model.model}`, '', `SHA-256 \`${model.snapshot}\` · settings \`${JSON.stringify(model.defaults)}\``, '');
+  const row: string[] = [];
+  rows.push([model.model, row]);
   for (const text of PROMPTS) {
     const thread = (await call('POST', '/threads', {})) as { id: string };
     const body = { text, model: `local/${model.model}`, settings: { seed: SEED, maxTokens: MAX_TOKENS } };
     const started = (await call('POST', `/threads/${thread.id}/turns`, body)) as { turn: string };
     await call('GET', `/turns/${started.turn}/events`);
     const turn = (await call('GET', `/turns/${started.turn}`)) as Turn;
+    row.push(
+      textOf(partsOf(turn))
+        .trim()
+        .replaceAll('|', '\\|')
+        .replace(/\s*\n\s*/g, '<br>'),
+    );
     const quoted = textOf(partsOf(turn))
       .trim()
       .split('\n')
@@ -64,4 +74,19 @@ for (const model of models.filter((one) => one.isReady && one.aliasOf === undefi
   }
 }
 writeFileSync(join(import.meta.dirname, 'answers.md'), `${lines.join('\n').trimEnd()}\n`);
+for (const name of ['README.md', 'README.zh-CN.md']) writeTable(join(import.meta.dirname, '..', name));
 await oriel.close();
+
+/** Puts the answers between the marks of a README. */
+function writeTable(file: string): void {
+  const table = [
+    `| | ${PROMPTS.join(' | ')} |`,
+    `|---|${PROMPTS.map(() => '---').join('|')}|`,
+    ...rows.map(([model, answers]) => `| \`${model}\` | ${answers.join(' | ')} |`),
+  ].join('\n');
+  const text = readFileSync(file, 'utf8');
+  writeFileSync(
+    file,
+    text.replace(/<!-- answers -->[\s\S]*?<!-- end of answers -->/, `<!-- answers -->\n${table}\n<!-- end of answers -->`),
+  );
+}
