@@ -33,7 +33,7 @@ export type RealOrielOptions = {
   named?: string[];
   /** Free memory as the server sees it, in bytes; default without end. */
   freeMemory?: () => Promise<number>;
-  /** What is to be otherwise in every child. */
+  /** What is to be otherwise in every child. Default: one thread, without the trial that each load begins with. */
   llama?: Partial<Pick<LlamaOptions, 'window' | 'threads' | 'turns' | 'sequences' | 'pausesMs'>>;
   report?: (error: unknown, doing: string) => void;
 };
@@ -44,7 +44,7 @@ const KEY = 'a-key-for-tests';
 
 export async function startReal(options: RealOrielOptions = {}) {
   const { home = mkdtempSync(join(tmpdir(), 'oriel-real-')), files = [SMALL.path], table = weightsTable, named = [] } = options;
-  const { freeMemory = async () => Number.POSITIVE_INFINITY, llama = {}, report = console.error } = options;
+  const { freeMemory = async () => Number.POSITIVE_INFINITY, llama = { threads: 1 }, report = console.error } = options;
   const store = await openStore({ home, now: Date.now, newId });
   await store.recover(Date.now());
   const weights = openWeights({ home, table, clients: [], fetch: () => Promise.reject(new Error('Tests fetch nothing.')) });

@@ -91,6 +91,16 @@ describeFiles('going on', ({ path, name }) => {
     assert.equal(await messageText(turn.thread, turn.message), spelled(answerOf(next.row)));
   });
 
+  test('leaves the next question with the very tokens that were written, those before the cut included', async () => {
+    const { turn } = await cut(9);
+    const { row } = await continued(turn.turn);
+    const next = await oriel.say(turn.thread, 'And then?', { settings: { maxTokens: 1 } });
+    const { usage } = await oriel.ended(next.turn);
+    const length = row.tokens.length - (row.tokens.at(-1)?.special ? 1 : 0);
+    assert.deepEqual(idsOf(await oriel.row(next.turn)).slice(0, length), idsOf(row).slice(0, length));
+    assert.ok((usage?.kinds.cacheRead ?? 0) >= length - 1, `Of ${length} tokens ${usage?.kinds.cacheRead} were kept.`);
+  });
+
   test('from an answer that was cut within a Chinese character gives whole text', halves, async () => {
     const { row } = await chinese(24);
     const inside = row.tokens.findIndex((token, at) => at >= promptLength(row) && isHalf(token.bytes));

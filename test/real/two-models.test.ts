@@ -21,7 +21,7 @@ const ASK = { settings: { temperature: 0, maxTokens: 4 } };
 /** The second of them: another file where one is named, else the small one under another name. */
 const second = FURTHER.find(({ skip }) => skip === false);
 /** Each is a load: 40 where two families meet, fewer where every change runs them. */
-const TURNS = second ? 40 : 12;
+const TURNS = second ? 40 : 10;
 
 describe(`two models with memory for one: ${SMALL.name} and ${second?.name ?? 'a variant of it'}`, { skip: SMALL.skip }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'oriel-two-'));
@@ -37,7 +37,6 @@ describe(`two models with memory for one: ${SMALL.name} and ${second?.name ?? 'a
     oriel = await startReal({
       files: [SMALL.path, second?.path ?? makeVariant(folder, 'variant')],
       freeMemory,
-      llama: { threads: 1 },
     });
     const list = await ask<{ models: WireModel[] }>(oriel.url, 'GET', '/models');
     models = list.models.filter(({ isReady, aliasOf }) => isReady && aliasOf === undefined);

@@ -19,7 +19,7 @@ describe('a thread longer than the window', { skip: SMALL.skip }, () => {
   let turn: Turn;
   let row: WireRow;
   before(async () => {
-    oriel = await startReal({ llama: { window: WINDOW } });
+    oriel = await startReal({ llama: { window: WINDOW, threads: 1 } });
     const id = await oriel.newThread();
     for (let at = 0; at < EXCHANGES; at++) {
       const text = `${at}. ${'What colour is the sea, and why? '.repeat(5)}`;
