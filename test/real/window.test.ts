@@ -86,6 +86,19 @@ describe('a thread longer than the window', { skip: SMALL.skip }, () => {
     assert.deepEqual(await oriel.thread(thread.id), thread);
   });
 
+  test('refuses megabytes again and again without harm to an answer that is under way', async () => {
+    const running = await oriel.say(await oriel.newThread(), 'Tell a story of the sea.', {
+      settings: { temperature: 1, seed: 1 },
+    });
+    for (let round = 0; round < 4; round++) {
+      const text = 'a'.repeat(4_000_000 + round);
+      const answer = await call(oriel.url, 'POST', `/threads/${await oriel.newThread()}/turns`, { text });
+      assert.match(problemIn(answer).detail, /^This needs \d{6,} tokens and the window holds 384/);
+    }
+    await oriel.stop(running.turn);
+    assert.equal((await oriel.ended(running.turn)).error, undefined);
+  });
+
   test('refuses a system message that is alone too large in the same way', async () => {
     const answer = await call(oriel.url, 'POST', `/threads/${await oriel.newThread()}/turns`, {
       text: 'Hello.',

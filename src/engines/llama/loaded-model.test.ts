@@ -23,9 +23,14 @@ function loaded({ metadata = {}, endsAfter = 40, window = 100 } = {}) {
   const header = parseGguf(bytes, bytes.length);
   const vocabulary = vocabularyOf(header);
   const native = fakeNative({ endsAfter });
-  const encoder = { encoding: vocabulary.name, encode: native.encode, bytesOf: vocabulary.bytesOf };
+  const spelled: number[] = [];
+  const bytesOf = (id: number) => {
+    spelled.push(id);
+    return vocabulary.bytesOf(id);
+  };
+  const encoder = { encoding: vocabulary.name, encode: native.encode, bytesOf };
   const facts = factsOf(header, native.isEnd);
-  return { native, model: createLoadedModel({ native, facts, vocabulary, encoder, window, candidates: 10, pace }) };
+  return { native, spelled, model: createLoadedModel({ native, facts, vocabulary, encoder, window, candidates: 10, pace }) };
 }
 
 const ask = (text: string): PromptInput => ({ mode: 'chat', messages: [{ id: 'm', role: 'user', text }] });
@@ -64,6 +69,18 @@ describe('a loaded model', () => {
     assert.equal(prompt.text.replaceAll('\u0000', ''), prompt.text);
     assert.deepEqual(new Set(prompt.tokens.map(({ owner }) => owner)), new Set(['template', 'person']));
     assert.deepEqual([window.used, window.limit], [prompt.tokens.length, 100]);
+  });
+
+  it('refuses words that alone are more than the window by their number, and makes no row of them', () => {
+    for (const role of ['user', 'system'] as const) {
+      const { model, spelled } = loaded();
+      const messages = [{ id: 'm', role, text: 'A'.repeat(5000) }, ...(role === 'system' ? ask('HI').messages : [])];
+      assert.throws(
+        () => model.render({ mode: 'chat', messages }),
+        (error) => error instanceof WindowExceeded && error.needed === 5000 && error.limit === 100,
+      );
+      assert.deepEqual(spelled, []);
+    }
   });
 
   it('plans a long thread into its window, and says what left it', () => {

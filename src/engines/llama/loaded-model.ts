@@ -5,7 +5,7 @@
 import type { Facts } from '#domain/catalogue/facts';
 import type { EndReason, TurnError, TurnEvent } from '#domain/conversation/turn-event';
 import { planWindow } from '#domain/conversation/window';
-import { renderPrompt } from '#domain/templates/prompt';
+import { type PromptMessage, renderPrompt } from '#domain/templates/prompt';
 import type { Template } from '#domain/templates/template';
 import type { Encoder } from '#domain/tokens/encoder';
 import type { RowToken } from '#domain/tokens/token';
@@ -37,6 +37,9 @@ export type TurnOutcome = { reason: EndReason; error?: TurnError };
 
 export type LoadedModel = ReturnType<typeof createLoadedModel>;
 
+/** A UTF-16 unit is at most three bytes of UTF-8, and a token at least one of them. */
+const MOST_BYTES_A_UNIT = 3;
+
 /** Turns whose record is remembered. */
 const RECORDS = 100;
 
@@ -49,11 +52,22 @@ export function createLoadedModel(needs: LoadedModelNeeds) {
   const records = new Map<string, number[]>();
 
   function render({ reserve, ...input }: RenderRequest): Rendered {
+    refuseHopeless(input.messages);
     const fit = planWindow({ input, limit: window, ...(reserve !== undefined && { reserve }) }, (part) =>
       renderPrompt(part, template, encoder),
     );
     if (!fit.fits) throw new WindowExceeded(fit.needed, fit.limit);
     return { prompt: fit.prompt, window: fit.window };
+  }
+
+  /** A row of millions of tokens takes gigabytes: words that alone are more than the window are counted and no more. */
+  function refuseHopeless(messages: readonly PromptMessage[]): void {
+    for (const [at, { role, text }] of messages.entries()) {
+      const stays = role === 'system' || at === messages.length - 1;
+      if (!stays || text.length * MOST_BYTES_A_UNIT <= window) continue;
+      const count = encoder.encode(text).length;
+      if (count > window) throw new WindowExceeded(count, window);
+    }
   }
 
   function encode(texts: readonly string[]): RowToken[][] {
