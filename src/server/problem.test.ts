@@ -122,3 +122,32 @@ test('errors of the HTTP library are problems in our words', async () => {
   const foreign = await post('<a/>', 'application/xml');
   assert.deepEqual([foreign.statusCode, foreign.json().kind], [400, 'bad-request']);
 });
+
+test('work that ends because its caller left is no error for the log; one that fails is', async () => {
+  const lines: string[] = [];
+  const app = Fastify({ logger: { level: 'error', stream: { write: (line: string) => void lines.push(line) } } });
+  mapErrors(app);
+  const over = Promise.withResolvers<void>();
+  app.get('/work', async (_request, reply) => {
+    const left = new Promise<never>((_, reject) => {
+      reply.raw.once('close', () => reject(new DOMException('This operation was aborted', 'AbortError')));
+    });
+    return left.finally(() => setImmediate(over.resolve));
+  });
+  app.get('/fault', async () => {
+    throw new Error('broken');
+  });
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  try {
+    const leaving = new AbortController();
+    const asked = fetch(`${url}/work`, { signal: leaving.signal });
+    setTimeout(() => leaving.abort(), 50);
+    await assert.rejects(asked);
+    await over.promise;
+    assert.deepEqual(lines, []);
+    await fetch(`${url}/fault`);
+    assert.equal(lines.length, 1);
+  } finally {
+    await app.close();
+  }
+});

@@ -129,7 +129,8 @@ export function pathOf(url: string): string {
 export function mapErrors(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error);
-    if (problem.status === 500) request.log.error(error); // Every other one is told whole to the caller.
+    const hasLeft = reply.raw.destroyed && error instanceof Error && error.name === 'AbortError'; // Work ended with who asked for it.
+    if (problem.status === 500 && !hasLeft) request.log.error(error); // Every other one is told whole to the caller.
     return sendProblem(reply, problem);
   });
 }
