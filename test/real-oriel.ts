@@ -40,6 +40,9 @@ export type RealOrielOptions = {
 
 export type RealOriel = Awaited<ReturnType<typeof startReal>>;
 
+/** A text that only repeats is gone on with for ever: an answer that is still running, whatever the processor rounds. */
+export const ENDLESS = { text: `sea${' sea'.repeat(60)}`, ask: { mode: 'document', settings: { temperature: 0 } } };
+
 const KEY = 'a-key-for-tests';
 
 export async function startReal(options: RealOrielOptions = {}) {

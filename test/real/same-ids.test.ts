@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { spawnOriel } from '../command-line.ts';
 import { describeFiles } from '../real-files.ts';
-import { type RealOriel, startReal } from '../real-oriel.ts';
+import { ENDLESS, type RealOriel, startReal } from '../real-oriel.ts';
 import { idsOf } from '../row-reading.ts';
 
 const QUESTION = 'Name five colours, and say where each is seen.';
@@ -65,9 +65,7 @@ describeFiles('the same ids', ({ path }) => {
       });
 
       test('while another turn is running', async () => {
-        const other = await oriel.say(await oriel.newThread(), 'Tell a story of the sea.', {
-          settings: { temperature: 1, seed: 1 },
-        });
+        const other = await oriel.say(await oriel.newThread(), ENDLESS.text, ENDLESS.ask);
         const here = await again();
         assert.equal((await oriel.turn(other.turn)).status, 'running', 'It had ended: this proves nothing.');
         await oriel.stop(other.turn);

@@ -6,11 +6,9 @@ import type { Turn } from '#domain/conversation/turn';
 import { call, problemIn } from '../caller.ts';
 import { childrenOf, NO_PROCESS_LIST } from '../kill/offspring.ts';
 import { SMALL } from '../real-files.ts';
-import { type RealOriel, startReal } from '../real-oriel.ts';
+import { ENDLESS, type RealOriel, startReal } from '../real-oriel.ts';
 import { idsOf } from '../row-reading.ts';
 
-const STORY = 'Tell a long story of a window.';
-const LONG = { settings: { temperature: 1, seed: 3, maxTokens: 2000 } };
 /** About 3,000 tokens: seconds of reading. */
 const SLOW = `${'The sea is deep, and the ships are many. '.repeat(300)}\nSay no more.`;
 
@@ -23,7 +21,7 @@ after(() => oriel?.close());
 /** A turn that is under way, once it has come so far. */
 async function underWay(text: string, isTime: (turn: Turn) => boolean) {
   const thread = await oriel.newThread();
-  const { turn } = await oriel.say(thread, text, LONG);
+  const { turn } = await oriel.say(thread, text, ENDLESS.ask);
   for (;;) {
     const now = await oriel.turn(turn);
     assert.equal(now.status, 'running', JSON.stringify(now.error));
@@ -38,7 +36,7 @@ const reads = ({ prompt }: Turn) => (prompt?.read ?? 0) > 0 && prompt?.count ===
 
 describe('an answer that is stopped', { skip: SMALL.skip }, () => {
   test('ends as stopped, with all its tokens kept, and they are what the child evaluated', async (t) => {
-    const { turn } = await underWay(STORY, answers);
+    const { turn } = await underWay(ENDLESS.text, answers);
     const before = performance.now();
     await oriel.stop(turn);
     const ended = await oriel.ended(turn);
@@ -61,8 +59,8 @@ describe('an answer that is stopped', { skip: SMALL.skip }, () => {
   });
 
   test('ends as stopped while it waits for others', async () => {
-    const running = [await underWay(STORY, answers), await underWay(STORY, answers)];
-    const { turn } = await oriel.say(await oriel.newThread(), STORY, LONG);
+    const running = [await underWay(ENDLESS.text, answers), await underWay(ENDLESS.text, answers)];
+    const { turn } = await oriel.say(await oriel.newThread(), ENDLESS.text, ENDLESS.ask);
     await oriel.stop(turn);
     assert.equal((await oriel.ended(turn)).status, 'stopped');
     for (const one of running) {
@@ -73,7 +71,7 @@ describe('an answer that is stopped', { skip: SMALL.skip }, () => {
   });
 
   test('that is stopped twice has one end, and the next turn of its thread works', async () => {
-    const { thread, turn } = await underWay(STORY, answers);
+    const { thread, turn } = await underWay(ENDLESS.text, answers);
     await Promise.all([oriel.stop(turn), oriel.stop(turn)]);
     await oriel.ended(turn);
     assert.equal((await oriel.stop(turn)).status, 202);
@@ -94,7 +92,7 @@ describe('kill -9 of the child', { skip: SMALL.skip || NO_PROCESS_LIST }, () => 
   }
 
   for (const [when, text, isTime] of [
-    ['while it answers', STORY, answers],
+    ['while it answers', ENDLESS.text, answers],
     ['while it reads', SLOW, reads],
   ] as const)
     test(`${when}: the turn fails with a sentence and a retry, what came is kept, the next turn works`, async () => {
@@ -108,7 +106,7 @@ describe('kill -9 of the child', { skip: SMALL.skip || NO_PROCESS_LIST }, () => 
     });
 
   test('while two turns run: each fails with its sentence', async () => {
-    const turns = [await underWay(STORY, answers), await underWay(STORY, answers)];
+    const turns = [await underWay(ENDLESS.text, answers), await underWay(ENDLESS.text, answers)];
     kill();
     for (const { turn } of turns) assert.equal((await oriel.ended(turn)).error?.retry, true);
     await worksAgain();

@@ -12,7 +12,7 @@ import type { WireModel } from '#wire/model';
 import type { WireRow } from '#wire/row';
 import { ask, call, problemIn } from '../caller.ts';
 import { FURTHER, SMALL } from '../real-files.ts';
-import { type RealOriel, startReal } from '../real-oriel.ts';
+import { ENDLESS, type RealOriel, startReal } from '../real-oriel.ts';
 import { makeVariant } from '../real-variant.ts';
 import { idsOf } from '../row-reading.ts';
 
@@ -120,8 +120,8 @@ describe(`two models with memory for one: ${SMALL.name} and ${second?.name ?? 'a
 
   test('refuses the other while one is answering, with the numbers, and lets the answer end', async () => {
     const [first, other] = models;
-    const long = { settings: { temperature: 1, seed: 1, maxTokens: 200 }, model: `local/${first?.model}` };
-    const running = await oriel.say(await oriel.newThread(), 'Tell a story of the sea.', long);
+    const long = { ...ENDLESS.ask, model: `local/${first?.model}` };
+    const running = await oriel.say(await oriel.newThread(), ENDLESS.text, long);
     const asked = { text: 'Hello.', ...ASK, model: `local/${other?.model}` };
     const refused = await call(oriel.url, 'POST', `/threads/${await oriel.newThread()}/turns`, asked);
     await oriel.stop(running.turn);

@@ -6,7 +6,7 @@ import type { Turn } from '#domain/conversation/turn';
 import type { WireRow } from '#wire/row';
 import { call, problemIn, type WholeThread } from '../caller.ts';
 import { chatOf, SMALL } from '../real-files.ts';
-import { type RealOriel, startReal } from '../real-oriel.ts';
+import { ENDLESS, type RealOriel, startReal } from '../real-oriel.ts';
 import { idsOf, spell } from '../row-reading.ts';
 
 const WINDOW = 384;
@@ -87,9 +87,7 @@ describe('a thread longer than the window', { skip: SMALL.skip }, () => {
   });
 
   test('refuses megabytes again and again without harm to an answer that is under way', async () => {
-    const running = await oriel.say(await oriel.newThread(), 'Tell a story of the sea.', {
-      settings: { temperature: 1, seed: 1 },
-    });
+    const running = await oriel.say(await oriel.newThread(), ENDLESS.text, ENDLESS.ask);
     for (let round = 0; round < 4; round++) {
       const text = 'a'.repeat(4_000_000 + round);
       const answer = await call(oriel.url, 'POST', `/threads/${await oriel.newThread()}/turns`, { text });
@@ -108,8 +106,7 @@ describe('a thread longer than the window', { skip: SMALL.skip }, () => {
   });
 
   test('ends an answer that fills the window as window-full, all of it kept, to be looked at but not gone on with', async () => {
-    // A text that only repeats is gone on with for ever.
-    const full = await oriel.answered(`sea${' sea'.repeat(WINDOW - 100)}`, { mode: 'document', settings: { temperature: 0 } });
+    const full = await oriel.answered(ENDLESS.text, ENDLESS.ask);
     assert.equal(full.turn.reason, 'window-full', `It ended as ${full.turn.reason}, with ${full.row.tokens.length} tokens.`);
     assert.equal(full.row.tokens.length, WINDOW);
     const { turn } = full.turn;
