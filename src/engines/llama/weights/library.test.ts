@@ -51,6 +51,15 @@ test('a file that is ready is not fetched again', async (context) => {
   assert.equal(hub.requests.length, 1);
 });
 
+test('the lock of a process killed at the very end is gone after the next fetch', async (context) => {
+  const { home, open } = await bench(context);
+  await open().fetch('made');
+  const { lock } = placeOf(join(home, 'weights'), made.row.sha256);
+  await writeFile(lock, JSON.stringify({ pid: 2 ** 30, token: 'of a killed process', at: Date.now() }));
+  await open().fetch('made');
+  assert.equal(existsSync(lock), false);
+});
+
 test('two calls in one process are one fetch', async (context) => {
   const { hub, open } = await bench(context);
   const library = open();

@@ -2,6 +2,7 @@
  * The weights of one home: what is known, what is here, what is on its way. One object for the server, one for the command line; two
  * processes may have one each. Knows neither the store nor HTTP, and does not load a model.
  */
+import { existsSync } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Adoption, adoptFile } from './adopt.ts';
@@ -111,13 +112,14 @@ export class WeightsLibrary {
     return this.#work(id, async (row, job) => {
       const pinned = await this.#pinned(row, job, acceptance);
       const place = placeOf(this.folder, pinned.sha256);
-      if ((await presenceOf(place, await readRecord(place))).state === 'ready') return;
+      const isReady = async () => (await presenceOf(place, await readRecord(place))).state === 'ready';
+      if (!existsSync(place.lock) && (await isReady())) return;
       const lock = await takeLock(place.lock, job.signal, job.waitFor);
       job.noteTo(lock.note);
       try {
         this.#removals.cancel(id);
         await this.#change(pinned, ({ stoppedAt: _, removedAt: __, ...rest }) => rest);
-        if ((await presenceOf(place, await readRecord(place))).state !== 'ready') await this.#bring(pinned, place, job);
+        if (!(await isReady())) await this.#bring(pinned, place, job);
       } finally {
         await lock.release();
       }
@@ -290,9 +292,13 @@ export class WeightsLibrary {
     for (const found of await this.find()) {
       if (found.bytes !== row.bytes || (found.sha256 ?? row.sha256) !== row.sha256) continue;
       const adoption = await adoptFile(found.path, job.signal, job.sharing('checking', found.bytes));
-      if (adoption.sha256 === row.sha256) return this.#adopt(row.id, adoption, { source: found.name, sourceKind: found.program });
+      if (adoption.sha256 !== row.sha256) continue;
+      await rm(place.work, { recursive: true, force: true });
+      return this.#adopt(row.id, adoption, { source: found.name, sourceKind: found.program });
     }
     await obtain({ row, place, around: this.#around, signal: job.signal, tell: job.tell });
+    // Before the record says that all is done: a process killed in between leaves a folder that the next one still comes past.
+    await rm(place.work, { recursive: true, force: true });
     const { size, mtimeMs } = await stat(place.file);
     const { source, sourceKind } = job.live;
     await this.#change(row, ({ path: _, ...rest }) => ({
@@ -303,7 +309,6 @@ export class WeightsLibrary {
       ...(source !== undefined && { source }),
       ...(sourceKind !== undefined && { sourceKind }),
     }));
-    await rm(place.work, { recursive: true, force: true });
   }
 
   async #adopt(
