@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Part } from '#domain/conversation/part';
-import { pack, storableParts, unpack } from './border.ts';
+import type { Prompt } from '#domain/templates/prompt';
+import { pack, packPrompt, storableParts, unpack, unpackPrompt } from './border.ts';
 
 test('U+0000 becomes its picture in every text of a message; calls and files are left alone', () => {
   const parts: Part[] = [
@@ -23,11 +24,47 @@ test('a packed value comes back equal, with every character', async () => {
   assert.deepEqual(await unpack(await pack(value)), value);
 });
 
-test('a packed row of tokens is a small part of its JSON', async () => {
-  const row = Array.from({ length: 2_000 }, (_, at) => ({ id: at % 300, bytes: '20776f7264', text: ' word', owner: 'person' }));
-  assert.ok((await pack(row)).bytes.length * 20 < JSON.stringify(row).length);
+const prompt: Prompt = {
+  encoding: 'o200k',
+  grade: 'exact',
+  template: 'ab',
+  text: '<|im_start|>\ue7bb',
+  tokens: [
+    { id: 1, bytes: '3c7c696d5f73746172747c3e', text: '<|im_start|>', special: true, owner: 'template' },
+    { id: 2, bytes: 'e7bb', owner: ['template', 'person'], message: 'a' },
+    {
+      id: 3,
+      bytes: '61',
+      text: 'a',
+      owner: 'model',
+      message: 'b',
+      logprob: -1,
+      alternatives: [{ id: 2, bytes: 'e7bb', logprob: -2 }],
+    },
+  ],
+};
+
+test('a packed prompt comes back equal', async () => {
+  assert.deepEqual(await unpackPrompt(await packPrompt(prompt)), prompt);
 });
 
-test('a codec of another version is refused with its name', async () => {
-  await assert.rejects(unpack({ codec: 'lzma', bytes: new Uint8Array() }), /codec lzma; this version reads zstd-json/);
+test('a prompt that was packed before rows had columns is read', async () => {
+  assert.deepEqual(await unpackPrompt(await pack(prompt)), prompt);
+});
+
+test('a packed prompt is a small part of its JSON', async () => {
+  const tokens = Array.from({ length: 2_000 }, (_, at) => ({
+    id: at % 300,
+    bytes: '20776f7264',
+    text: ' word',
+    owner: 'person' as const,
+  }));
+  const long = { ...prompt, tokens };
+  assert.ok((await packPrompt(long)).bytes.length * 40 < JSON.stringify(long).length);
+});
+
+test('a codec of another version is refused with its name, and what is read', async () => {
+  const odd = { codec: 'lzma', bytes: new Uint8Array() };
+  for (const read of [unpack, unpackPrompt])
+    await assert.rejects(read(odd), /codec lzma; this version reads zstd-json and zstd-columns/);
 });

@@ -7,9 +7,8 @@ import { type Part, textOf } from '#domain/conversation/part';
 import { foldTurnEvents, type Turn } from '#domain/conversation/turn';
 import type { TurnEvent } from '#domain/conversation/turn-event';
 import type { Cost } from '#domain/money/usage';
-import type { Prompt } from '#domain/templates/prompt';
 import { keptTokens } from './answer.ts';
-import { unpack } from './border.ts';
+import { unpackPrompt } from './border.ts';
 import type { Database } from './database.ts';
 import { RunningTurn } from './running-turn.ts';
 import { termsOf } from './search.terms.ts';
@@ -27,7 +26,7 @@ export async function recoverTurns(database: Database, now: number, isRunning: (
   const lost = left.filter((row) => !isRunning(row.id));
   for (const row of lost) {
     const kept = JSON.parse(row.kept) as Part[];
-    const prompt = (await unpack(row)) as Prompt;
+    const prompt = await unpackPrompt(row);
     const origin = { person: row.person_id, thread: row.thread_id, kept, keptTokens: keptTokens(prompt.tokens, kept) };
     await interrupt(database, row.id, origin, now);
   }

@@ -6,7 +6,7 @@ import { foldTurnEvents, type Turn } from '#domain/conversation/turn';
 import type { TurnEvent } from '#domain/conversation/turn-event';
 import type { Prompt } from '#domain/templates/prompt';
 import { keptTokens } from './answer.ts';
-import { pack, storableParts, unpack } from './border.ts';
+import { type Packed, pack, packPrompt, storableParts, unpack, unpackPrompt } from './border.ts';
 import { type Database, type Statement, UnitRefused } from './database.ts';
 import type { EventLog } from './event-log.ts';
 import { RunningTurn } from './running-turn.ts';
@@ -34,7 +34,7 @@ export function turnsOf(database: Database, log: EventLog, now: () => number): T
     if (before) return before;
     const messages = turn.messages.map((message) => ({ ...message, parts: storableParts(message.parts) }));
     const unit = [
-      ...startStatements(queries, { ...turn, person, messages, prompt: await pack(turn.prompt), now: now() }),
+      ...startStatements(queries, { ...turn, person, messages, prompt: await packPrompt(turn.prompt), now: now() }),
       ...(await indexStatements(person, turn.start.thread, messages)),
     ];
     try {
@@ -101,20 +101,24 @@ export function turnsOf(database: Database, log: EventLog, now: () => number): T
     return new Map(rows.map((row) => [row.id, JSON.parse(row.own_tokens ?? '[]') as number[]]));
   }
 
-  async function packed(table: 'turn_prompt' | 'turn_exact', person: string, turn: string): Promise<unknown | undefined> {
-    const row = await queries
+  async function packed(table: 'turn_prompt' | 'turn_exact', person: string, turn: string): Promise<Packed | undefined> {
+    return queries
       .selectFrom(table)
       .select(['codec', 'bytes'])
       .where('turn_id', '=', turn)
       .where('person_id', '=', person)
       .executeTakeFirst();
-    return row && unpack(row);
   }
 
   async function prompt(person: string, turn: string): Promise<Prompt> {
     const found = await packed('turn_prompt', person, turn);
     if (found === undefined) throw new NotFound('turn', turn);
-    return found as Prompt;
+    return unpackPrompt(found);
+  }
+
+  async function exact(person: string, turn: string): Promise<unknown | undefined> {
+    const found = await packed('turn_exact', person, turn);
+    return found && unpack(found);
   }
 
   async function saveExact(person: string, turn: string, exact: unknown): Promise<void> {
@@ -144,7 +148,7 @@ export function turnsOf(database: Database, log: EventLog, now: () => number): T
     ofThread,
     prompt,
     ownTokens,
-    exact: (person, turn) => packed('turn_exact', person, turn),
+    exact,
     saveExact,
     follow: (person, turn, after, signal) => log.follow(person, turn, after, signal),
   };
