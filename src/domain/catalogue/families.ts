@@ -193,10 +193,15 @@ export function familyOf(model: string): Family | undefined {
 
 const IMAGE_MODELS: readonly [models: readonly string[], rule: ImageRule][] = [
   [['gpt-4o-mini*'], IMAGE_RULES['gpt-4o-mini']],
-  [['gpt-4.1-mini*'], IMAGE_RULES['gpt-4.1-mini']],
-  [['gpt-4.1-nano*'], IMAGE_RULES['gpt-4.1-nano']],
+  [['gpt-4.1-mini*', 'gpt-5-mini*'], IMAGE_RULES['gpt-4.1-mini']],
+  [['gpt-4.1-nano*', 'gpt-5-nano*'], IMAGE_RULES['gpt-4.1-nano']],
   [['o4-mini*'], IMAGE_RULES['o4-mini']],
-  [['gpt-4o*', 'chatgpt-4o*', 'gpt-4.1*'], IMAGE_RULES['gpt-4o']],
+  [['gpt-4o*', 'chatgpt-4o*', 'gpt-4.1*', 'gpt-4.5*', 'gpt-4-turbo*'], IMAGE_RULES['gpt-4o']],
+  [['gpt-5', 'gpt-5-2*', 'gpt-5-chat*'], IMAGE_RULES['gpt-5']],
+  [['o1', 'o1-2*', 'o1-pro*', 'o3', 'o3-2*', 'o3-pro*'], IMAGE_RULES.o3],
+  [['claude-*-4-5*', 'claude-*-4-6*', 'claude-*-4-1*', 'claude-*-4-0*', 'claude-3*'], IMAGE_RULES['claude-4']],
+  [['gemini-2.*'], IMAGE_RULES['gemini-2']],
+  [['gemma-3-4b*', 'gemma-3-12b*', 'gemma-3-27b*', 'gemma3:4b*', 'gemma3:12b*', 'gemma3:27b*'], IMAGE_RULES['gemma-3']],
 ];
 
 /** How a model counts images; undefined where that is not known. */

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CountedMessage } from '#domain/money/accounting';
+import { countImage } from '#domain/money/image-count';
 import type { Count } from '#domain/money/usage';
+import type { Tool } from '#domain/templates/tool-namespace';
 import { familyOf, imageRuleOf } from './families.ts';
 import type { Family } from './family.ts';
 import { answerRow, rowFor } from './model-row.ts';
-import { type CountRequest, countPrompt, countText } from './prompt-count.ts';
+import { type CountRequest, countPrompt, countPromptParts, countText } from './prompt-count.ts';
 import { publicEncoder } from './public-encoder.contract.ts';
 
 const HAIKU = "Write a haiku about what it's like to be a Large Language Model.";
@@ -154,3 +156,95 @@ test('gpt-3.5-turbo-0301 has a row as long as its count', () => {
   const row = rowFor(family('gpt-3.5-turbo-0301'), [{ role: 'user', text: 'hello' }], publicEncoder('cl100k'));
   assert.equal(row?.prompt.tokens.length, prompt('gpt-3.5-turbo-0301', [user('hello')])?.value);
 });
+
+const WEATHER: Tool = {
+  name: 'get_current_weather',
+  description: 'Get the current weather in a given location',
+  parameters: {
+    type: 'object',
+    properties: {
+      location: { type: 'string', description: 'The city and state, e.g. San Francisco, CA' },
+      unit: { type: 'string', description: 'The unit of temperature to return', enum: ['celsius', 'fahrenheit'] },
+    },
+    required: ['location'],
+  },
+};
+const WEATHER_CHAT: CountedMessage[] = [
+  { role: 'system', text: 'You are a helpful assistant that can answer to questions about the weather.' },
+  user("What's the weather like in San Francisco?"),
+];
+const parts = (model: string, more: Partial<CountRequest> = {}) =>
+  countPromptParts(family(model), { messages: WEATHER_CHAT, ...more }, publicEncoder(family(model).encoding));
+
+test("the cookbook's weather example is 101 tokens on GPT-4o and 105 on GPT-4, as its recorded calls were metered", () => {
+  for (const [model, metered] of [
+    ['gpt-4o', 101],
+    ['gpt-4', 105],
+  ] as const) {
+    assert.equal(prompt(model, WEATHER_CHAT, { tools: [WEATHER] })?.value, metered, model);
+    const { messages, tools } = parts(model, { tools: [WEATHER] });
+    assert.equal(messages.value + (tools?.value ?? 0), metered, model);
+    assert.equal(messages.grade, 'exact');
+    assert.deepEqual([tools?.grade, tools?.error], ['estimated', 0.02]);
+  }
+});
+
+test('where the template shows tools, they weigh what they add to the row', () => {
+  const { messages, tools } = parts('gpt-oss', { tools: [WEATHER] });
+  assert.equal(messages.value, prompt('gpt-oss', WEATHER_CHAT)?.value);
+  assert.equal(messages.value + (tools?.value ?? 0), prompt('gpt-oss', WEATHER_CHAT, { tools: [WEATHER] })?.value);
+  assert.equal(tools?.grade, 'exact');
+});
+
+test("tools of another vendor's model are an estimate without a known error, and say by whose form", () => {
+  for (const model of ['claude-sonnet-4-5', 'gemini-2.5-flash', 'qwen3-8b']) {
+    const { tools } = parts(model, { tools: [WEATHER] });
+    assert.deepEqual([tools?.grade, tools?.error], ['estimated', undefined], model);
+    assert.match(tools?.from ?? '', /OpenAI's namespace; this family's own form is not published/);
+  }
+});
+
+test('no tools and no images are no counts; images without a rule are unknown', () => {
+  assert.deepEqual(Object.keys(parts('gpt-4o')).sort(), ['images', 'messages']);
+  assert.deepEqual(parts('gpt-4o').images, []);
+  assert.equal(parts('gpt-4', { images: [{ width: 1, height: 1, detail: 'high' }] }).images, undefined);
+});
+
+test('each image has its count, and who publishes the rule', () => {
+  const images = [
+    { width: 1024, height: 1024, detail: 'high' as const },
+    { width: 1024, height: 1024, detail: 'low' as const },
+  ];
+  const imageRule = imageRuleOf('gpt-4o');
+  assert(imageRule);
+  const from = "images by OpenAI's published rule";
+  assert.deepEqual(parts('gpt-4o', { images, imageRule }).images, [
+    { value: 765, grade: 'estimated', from },
+    { value: 85, grade: 'estimated', from },
+  ]);
+});
+
+/** The models whose vendors publish how they count images, by the first tokens of a square of 1,024. */
+const SQUARES: [model: string, tokens: number | undefined][] = [
+  ['openai/gpt-4o-2024-08-06', 765],
+  ['gpt-4o-mini', 25_501],
+  ['gpt-4-turbo', 765],
+  ['gpt-4', undefined],
+  ['gpt-5', 630],
+  ['gpt-5-mini', 1659],
+  ['gpt-5-nano', 2519],
+  ['o3', 675],
+  ['o3-mini', undefined],
+  ['o4-mini', 1761],
+  ['claude-sonnet-4-5', 1399],
+  ['claude-opus-4-7', undefined],
+  ['gemini-2.5-flash', 1032],
+  ['gemini-3-pro-preview', undefined],
+  ['gemma-3-27b-it', 256],
+  ['gemma-3-1b-it', undefined],
+];
+for (const [model, tokens] of SQUARES)
+  test(`a square of 1,024 pixels on ${model} is ${tokens ?? 'unknown'}`, () => {
+    const rule = imageRuleOf(model);
+    assert.equal(rule && countImage({ width: 1024, height: 1024, detail: 'high' }, rule), tokens);
+  });

@@ -22,9 +22,23 @@ export type CountRequest = {
   atMs?: number;
 };
 
-/** On a recorded turn with 19 real tools the namespace counted 371 where 364 were metered. */
+/** On a recorded turn of GPT-4o with 19 real tools the namespace counted 371 where 364 were metered. */
 const TOOLS: Certainty = { grade: 'estimated', error: 0.02, from: 'tools as a TypeScript namespace' };
-const IMAGES: Certainty = { grade: 'estimated', from: "images by the vendor's published rule" };
+/** Other vendors write them in their own way, which is not published. */
+const OTHER_TOOLS: Certainty = {
+  grade: 'estimated',
+  from: "tools as OpenAI's namespace; this family's own form is not published",
+};
+
+/** What a prompt weighs, by what is in it. */
+export type PromptParts = {
+  /** Words, envelopes and the opening of the answer. */
+  messages: Count;
+  /** Absent where there are none. */
+  tools?: Count;
+  /** One count for each image; absent where nobody has said how the model counts them. */
+  images?: Count[];
+};
 
 /** Tokens of a text alone. @param encoder that of the family's encoding */
 export function countText(family: Family, text: string, encoder: Encoder): Count {
@@ -38,30 +52,63 @@ export function countText(family: Family, text: string, encoder: Encoder): Count
  * @throws TemplateRefused where the family's template does not take these messages
  */
 export function countPrompt(family: Family, request: CountRequest, encoder: Encoder): Count | undefined {
-  const { messages, tools = [], choice = 'auto', images = [], imageRule } = request;
-  if (images.length > 0 && !imageRule) return undefined;
-  const parts = countParts(family, request, encoder);
-  if (tools.length > 0 && !seesTools(family)) parts.push({ ...TOOLS, value: countTools(tools, choice, messages, encoder) });
-  if (imageRule && images.length > 0) {
-    parts.push({ ...IMAGES, value: images.reduce((sum, image) => sum + countImage(image, imageRule), 0) });
-  }
+  const { messages, tools, images } = countParts(family, request, encoder);
+  if (!images) return undefined;
+  const parts = [...messages, ...(tools ? [tools] : []), ...images];
   const from = [...new Set(parts.flatMap((part) => part.from ?? []))].join('; ');
   return { ...sumCounts(parts), ...(from !== '' && { from }) };
 }
 
-/** Words and what stands around them. */
-function countParts(family: Family, { messages, tools = [], atMs }: CountRequest, encoder: Encoder): Count[] {
+/** The same by what is in it. @throws TemplateRefused */
+export function countPromptParts(family: Family, request: CountRequest, encoder: Encoder): PromptParts {
+  const { messages, ...rest } = countParts(family, request, encoder);
+  return { messages: sumCounts(messages), ...rest };
+}
+
+/** `messages` in two: words, and what stands around them. */
+function countParts(
+  family: Family,
+  request: CountRequest,
+  encoder: Encoder,
+): { messages: Count[]; tools?: Count; images?: Count[] } {
+  const { messages, tools = [], choice = 'auto', images = [], imageRule } = request;
   const { rules, ...certainty } = family.envelope;
   const words = messages.reduce((sum, { text }) => sum + encoder.encode(text).length, 0);
-  const row = rules
-    ? undefined
-    : rowFor(family, messages.map(asPromptMessage), encoder, { ...(atMs !== undefined && { atMs }), tools });
-  const whole = rules ? countMessages(messages, ACCOUNTING[rules], encoder) : (row?.prompt.tokens.length ?? words);
-  return [wordsOf(family, words), { ...certainty, value: whole - words }];
+  const bare = rules ? countMessages(messages, ACCOUNTING[rules], encoder) : (rowLength(family, request, [], encoder) ?? words);
+  const shown = seesTools(family) ? (rowLength(family, request, tools, encoder) ?? bare) - bare : undefined;
+  const counted = (): Count =>
+    shown === undefined
+      ? { ...(isOpenAi(family) ? TOOLS : OTHER_TOOLS), value: countTools(tools, choice, messages, encoder) }
+      : { ...certainty, value: shown };
+  return {
+    messages: [wordsOf(family, words), { ...certainty, value: bare - words }],
+    ...(tools.length > 0 && { tools: counted() }),
+    ...(images.length === 0 && { images: [] }),
+    ...(imageRule && { images: images.map((image) => imageCount(image, imageRule)) }),
+  };
+}
+
+function rowLength(
+  family: Family,
+  { messages, atMs }: CountRequest,
+  tools: readonly Tool[],
+  encoder: Encoder,
+): number | undefined {
+  const inputs = { ...(atMs !== undefined && { atMs }), tools };
+  return rowFor(family, messages.map(asPromptMessage), encoder, inputs)?.prompt.tokens.length;
+}
+
+function imageCount(image: ImageSize, rule: ImageRule): Count {
+  return { value: countImage(image, rule), grade: 'estimated', from: rule.from };
 }
 
 function wordsOf({ text: { factor = 1, ...certainty } }: Family, tokens: number): Count {
   return { ...certainty, value: Math.round(tokens * factor) };
+}
+
+/** Whose tools were metered: that vendor's families are drawn by its form. */
+function isOpenAi({ template }: Family): boolean {
+  return template?.startsWith('openai') ?? false;
 }
 
 /** Whether the family's template shows tools itself, so that they are in the row. */

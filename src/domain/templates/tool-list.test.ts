@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { BadTools, readTools, type ToolFault } from './tool-list.ts';
+import { toolNamespace } from './tool-namespace.ts';
+
+const schema = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] };
+const look = { name: 'look', description: 'Looks.', parameters: schema };
+
+const FORMS: [form: string, value: unknown][] = [
+  ['a bare list', [look]],
+  ['one tool', look],
+  ['the chat dialect', [{ type: 'function', function: look }]],
+  ['the Responses dialect', [{ type: 'function', strict: true, ...look }]],
+  ["Anthropic's", [{ name: 'look', description: 'Looks.', input_schema: schema }]],
+  ['a whole request', { model: 'm', messages: [], tools: [{ type: 'function', function: look }] }],
+];
+for (const [form, value] of FORMS)
+  test(`a tool in the form of ${form} is the same tool`, () => {
+    assert.deepEqual(readTools(JSON.stringify(value)), [look]);
+  });
+
+test('no text is no tools, and a tool may have a name alone', () => {
+  assert.deepEqual(readTools(' \n'), []);
+  assert.deepEqual(readTools('[]'), []);
+  assert.deepEqual(readTools('[{"name": "f"}]'), [{ name: 'f' }]);
+  assert.deepEqual(readTools('[{"name": "f", "parameters": null, "description": ""}]'), [{ name: 'f' }]);
+});
+
+function faultOf(text: string): ToolFault {
+  try {
+    readTools(text);
+  } catch (error) {
+    if (error instanceof BadTools) return error.fault;
+  }
+  throw new Error(`taken: ${text}`);
+}
+
+const FAULTS: [text: string, fault: ToolFault, said: RegExp][] = [
+  ['[{"name": }]', { kind: 'no-json', line: 1, column: 11 }, /no JSON from line 1, column 11 on/],
+  ['[\n  {"name": "f",}\n]', { kind: 'no-json', line: 2, column: 16 }, /line 2, column 16/],
+  ['[{"name": "f"', { kind: 'no-json', line: 1, column: 14 }, /line 1, column 14/],
+  ['7', { kind: 'no-list' }, /neither a list nor an object with tools/],
+  ['{"tools": {}}', { kind: 'no-list' }, /neither a list/],
+  ['[{"name": "f"}, {"description": "x"}]', { kind: 'no-name', at: 2 }, /^Tool 2 has no name/],
+  ['[null]', { kind: 'no-name', at: 1 }, /^Tool 1 has no name/],
+  ['[{"function": {"name": ""}}]', { kind: 'no-name', at: 1 }, /^Tool 1/],
+  ['[{"name": "f", "parameters": "x"}]', { kind: 'no-schema', at: 1, name: 'f' }, /parameters of tool 1 \(f\)/],
+  ['[{"name": "f", "parameters": []}]', { kind: 'no-schema', at: 1, name: 'f' }, /no JSON Schema/],
+];
+for (const [text, fault, said] of FAULTS)
+  test(`${JSON.stringify(text)} is refused in one sentence that says where`, () => {
+    assert.deepEqual(faultOf(text), fault);
+    assert.match(new BadTools(fault).message, said);
+  });
+
+test('what a schema has that no model sees is left out, and what is no schema inside counts as any', () => {
+  const odd = { type: 'object', title: 'T', properties: { a: null, b: { type: 'string', pattern: 'x' } }, required: ['a', 7] };
+  assert.deepEqual(readTools(JSON.stringify([{ name: 'f', parameters: odd }]))[0]?.parameters, {
+    type: 'object',
+    properties: { a: {}, b: { type: 'string' } },
+    required: ['a'],
+  });
+});
+
+test('a schema of a thousand levels is cut, not followed', () => {
+  const deep = `${'{"type":"object","properties":{"x":'.repeat(1000)}{"type":"string"}${'}}'.repeat(1000)}`;
+  const namespace = toolNamespace(readTools(`[{"name":"f","parameters":${deep}}]`));
+  assert(namespace.length < 2000);
+});
+
+test('whatever JSON is given, it is tools that can be shown, or one sentence', () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.json(),
+        fc
+          .array(fc.dictionary(fc.constantFrom('name', 'parameters', 'function'), fc.jsonValue()))
+          .map((value) => JSON.stringify(value)),
+      ),
+      (text) => {
+        try {
+          assert.equal(typeof toolNamespace(readTools(text)), 'string');
+        } catch (error) {
+          assert(error instanceof BadTools, String(error));
+        }
+      },
+    ),
+    { numRuns: 300 },
+  );
+});

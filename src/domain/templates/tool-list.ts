@@ -1,0 +1,87 @@
+/**
+ * Tool definitions as people have them in JSON: a list, or a request with `tools`; each as OpenAI's two dialects, Anthropic's
+ * or a bare name with parameters. Reads whatever it is given as hostile. Knows no encoder and no vendor.
+ */
+import { jsonFault, type TextPlace } from './json-fault.ts';
+import type { Tool, ToolSchema } from './tool-namespace.ts';
+
+/** What is wrong, for a page that says it in its own language; `at` is the tool's place from 1. */
+export type ToolFault =
+  | ({ kind: 'no-json' } & TextPlace)
+  | { kind: 'no-list' }
+  | { kind: 'no-name'; at: number }
+  | { kind: 'no-schema'; at: number; name: string };
+
+export class BadTools extends Error {
+  override name = 'BadTools';
+  readonly fault: ToolFault;
+  constructor(fault: ToolFault) {
+    super(sentenceOf(fault));
+    this.fault = fault;
+  }
+}
+
+/** Deeper objects reach no model: descriptions end at the second level, and real definitions at the fifth. */
+const DEEPEST = 20;
+
+/** Tools of a text in JSON; of an empty text none. @throws BadTools */
+export function readTools(text: string): Tool[] {
+  if (text.trim() === '') return [];
+  const fault = jsonFault(text);
+  if (fault) throw new BadTools({ kind: 'no-json', ...fault });
+  return toolsOf(JSON.parse(text));
+}
+
+/** The same of a value that was JSON. @throws BadTools */
+export function toolsOf(value: unknown): Tool[] {
+  const list = isObject(value) && 'tools' in value ? value.tools : isObject(value) ? [value] : value;
+  if (!Array.isArray(list)) throw new BadTools({ kind: 'no-list' });
+  return list.map((entry, index) => toolOf(entry, index + 1));
+}
+
+function toolOf(entry: unknown, at: number): Tool {
+  const given = isObject(entry) && isObject(entry.function) ? entry.function : entry;
+  if (!isObject(given) || typeof given.name !== 'string' || given.name === '') throw new BadTools({ kind: 'no-name', at });
+  const { name, description } = given;
+  const parameters = given.parameters ?? given.input_schema;
+  if (parameters !== undefined && parameters !== null && !isObject(parameters))
+    throw new BadTools({ kind: 'no-schema', at, name });
+  return {
+    name,
+    ...(typeof description === 'string' && description !== '' && { description }),
+    ...(isObject(parameters) && { parameters: schemaOf(parameters, DEEPEST) }),
+  };
+}
+
+/** The parts of a schema that reach the model, where they are what they should be. */
+function schemaOf(given: Record<string, unknown>, depth: number): ToolSchema {
+  const { type, description, required, items, properties } = given;
+  const inner = (value: unknown) => (isObject(value) && depth > 0 ? schemaOf(value, depth - 1) : {});
+  return {
+    ...(type !== undefined && { type }),
+    ...(typeof description === 'string' && { description }),
+    ...(Array.isArray(given.enum) && { enum: given.enum }),
+    ...(Array.isArray(required) && { required: required.filter((name): name is string => typeof name === 'string') }),
+    ...(isObject(items) && { items: inner(items) }),
+    ...(isObject(properties) && {
+      properties: Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, inner(schema)])),
+    }),
+  };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function sentenceOf(fault: ToolFault): string {
+  switch (fault.kind) {
+    case 'no-json':
+      return `The tools are no JSON from line ${fault.line}, column ${fault.column} on: mend that place.`;
+    case 'no-list':
+      return 'The tools are neither a list nor an object with tools: write [{"name": "look", "parameters": {...}}].';
+    case 'no-name':
+      return `Tool ${fault.at} has no name: give it "name", or "function" with a name in it.`;
+    case 'no-schema':
+      return `The parameters of tool ${fault.at} (${fault.name}) are no JSON Schema: write {"type": "object", "properties": {...}}.`;
+  }
+}
