@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { IMAGE_RULES } from '#domain/money/image-count';
 import { familyOf, imageRuleOf } from './families.ts';
 import { bareName, namesModel } from './family.ts';
 
@@ -63,7 +64,7 @@ test('a pattern is literal but for its stars', () => {
 });
 
 test('images have a rule where one is published for the model', () => {
-  assert.deepEqual(imageRuleOf('openai/gpt-4o'), { kind: 'tiles', base: 85, tile: 170 });
-  assert.deepEqual(imageRuleOf('gpt-4o-mini-2024-07-18'), { kind: 'tiles', base: 2833, tile: 5667 });
-  assert.equal(imageRuleOf('gpt-5'), undefined);
+  assert.equal(imageRuleOf('openai/gpt-4o'), IMAGE_RULES['gpt-4o']);
+  assert.equal(imageRuleOf('gpt-4o-mini-2024-07-18'), IMAGE_RULES['gpt-4o-mini']);
+  assert.equal(imageRuleOf('gpt-6'), undefined);
 });

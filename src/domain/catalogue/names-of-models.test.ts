@@ -118,24 +118,37 @@ for (const [model, factor, error] of FACTORS)
     assert.deepEqual([familyOf(model)?.text.factor, familyOf(model)?.text.error], [factor, error]);
   });
 
-/** The vendor's page on images: which model counts tiles, which patches, and at what. */
+/** The vendors' pages on images: which model counts tiles, which patches, pixels or crops, and at what. */
 const IMAGES: [model: string, rule: string][] = [
   ['gpt-4o', 'tiles 85 170'],
   ['gpt-4o-2024-11-20', 'tiles 85 170'],
   ['chatgpt-4o-latest', 'tiles 85 170'],
   ['gpt-4.1', 'tiles 85 170'],
+  ['gpt-4.5-preview', 'tiles 85 170'],
+  ['gpt-4-turbo-2024-04-09', 'tiles 85 170'],
   ['gpt-4o-mini', 'tiles 2833 5667'],
   ['openai/gpt-4o-mini-2024-07-18', 'tiles 2833 5667'],
+  ['gpt-5', 'tiles 70 140'],
+  ['gpt-5-chat-latest', 'tiles 70 140'],
+  ['o1', 'tiles 75 150'],
+  ['o3-2025-04-16', 'tiles 75 150'],
   ['gpt-4.1-mini', 'patches 1536 1.62'],
+  ['gpt-5-mini-2025-08-07', 'patches 1536 1.62'],
   ['gpt-4.1-nano', 'patches 1536 2.46'],
+  ['gpt-5-nano', 'patches 1536 2.46'],
   ['o4-mini-2025-04-16', 'patches 1536 1.72'],
+  ['claude-3-5-sonnet-20241022', 'area 750 1568 1600'],
+  ['claude-opus-4-6', 'area 750 1568 1600'],
+  ['gemini-2.5-pro', 'crops 384 258'],
+  ['gemma-3-27b-it', 'fixed 256'],
 ];
 for (const [model, rule] of IMAGES)
   test(`images on ${model}: ${rule}`, () => {
-    assert.equal(Object.values(imageRuleOf(model) ?? {}).join(' '), rule);
+    const { from, ...form } = imageRuleOf(model) ?? { from: '' };
+    assert.equal(Object.values(form).join(' '), rule);
   });
 
-for (const model of ['gpt-4', 'o3', 'claude-opus-4-7', 'gemini-2.5-pro', 'llama-3.2-11b', ''])
+for (const model of ['gpt-4', 'o3-mini', 'gpt-5.2', 'claude-opus-4-7', 'gemini-3-pro-preview', 'gemma-3-1b', 'llama-3.2-11b', ''])
   test(`how ${model || 'a model without a name'} counts images is not known`, () => {
     assert.equal(imageRuleOf(model), undefined);
   });

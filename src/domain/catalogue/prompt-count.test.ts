@@ -205,9 +205,10 @@ test("tools of another vendor's model are an estimate without a known error, and
 });
 
 test('no tools and no images are no counts; images without a rule are unknown', () => {
-  assert.deepEqual(Object.keys(parts('gpt-4o')).sort(), ['images', 'messages']);
+  assert.deepEqual(Object.keys(parts('gpt-4o')).sort(), ['images', 'messages', 'prompt']);
   assert.deepEqual(parts('gpt-4o').images, []);
-  assert.equal(parts('gpt-4', { images: [{ width: 1, height: 1, detail: 'high' }] }).images, undefined);
+  const unknown = parts('gpt-4', { images: [{ width: 1, height: 1, detail: 'high' }] });
+  assert.deepEqual([unknown.images, unknown.prompt], [undefined, undefined]);
 });
 
 test('each image has its count, and who publishes the rule', () => {

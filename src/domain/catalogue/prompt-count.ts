@@ -38,6 +38,8 @@ export type PromptParts = {
   tools?: Count;
   /** One count for each image; absent where nobody has said how the model counts them. */
   images?: Count[];
+  /** All of it; absent where the images are. */
+  prompt?: Count;
 };
 
 /** Tokens of a text alone. @param encoder that of the family's encoding */
@@ -52,40 +54,31 @@ export function countText(family: Family, text: string, encoder: Encoder): Count
  * @throws TemplateRefused where the family's template does not take these messages
  */
 export function countPrompt(family: Family, request: CountRequest, encoder: Encoder): Count | undefined {
-  const { messages, tools, images } = countParts(family, request, encoder);
-  if (!images) return undefined;
-  const parts = [...messages, ...(tools ? [tools] : []), ...images];
-  const from = [...new Set(parts.flatMap((part) => part.from ?? []))].join('; ');
-  return { ...sumCounts(parts), ...(from !== '' && { from }) };
+  return countPromptParts(family, request, encoder).prompt;
 }
 
 /** The same by what is in it. @throws TemplateRefused */
 export function countPromptParts(family: Family, request: CountRequest, encoder: Encoder): PromptParts {
-  const { messages, ...rest } = countParts(family, request, encoder);
-  return { messages: sumCounts(messages), ...rest };
-}
-
-/** `messages` in two: words, and what stands around them. */
-function countParts(
-  family: Family,
-  request: CountRequest,
-  encoder: Encoder,
-): { messages: Count[]; tools?: Count; images?: Count[] } {
-  const { messages, tools = [], choice = 'auto', images = [], imageRule } = request;
+  const { messages, tools: given = [], images: pictures = [], imageRule } = request;
   const { rules, ...certainty } = family.envelope;
   const words = messages.reduce((sum, { text }) => sum + encoder.encode(text).length, 0);
   const bare = rules ? countMessages(messages, ACCOUNTING[rules], encoder) : (rowLength(family, request, [], encoder) ?? words);
-  const shown = seesTools(family) ? (rowLength(family, request, tools, encoder) ?? bare) - bare : undefined;
-  const counted = (): Count =>
-    shown === undefined
-      ? { ...(isOpenAi(family) ? TOOLS : OTHER_TOOLS), value: countTools(tools, choice, messages, encoder) }
-      : { ...certainty, value: shown };
-  return {
-    messages: [wordsOf(family, words), { ...certainty, value: bare - words }],
-    ...(tools.length > 0 && { tools: counted() }),
-    ...(images.length === 0 && { images: [] }),
-    ...(imageRule && { images: images.map((image) => imageCount(image, imageRule)) }),
-  };
+  const spoken = [wordsOf(family, words), { ...certainty, value: bare - words }];
+  const tools = given.length > 0 ? countTheTools(family, request, bare, encoder) : undefined;
+  const parts = { messages: sumCounts(spoken), ...(tools && { tools }) };
+  if (pictures.length > 0 && !imageRule) return parts;
+  const images = imageRule ? pictures.map((picture) => imageCount(picture, imageRule)) : [];
+  const all = [...spoken, ...(tools ? [tools] : []), ...images];
+  const from = [...new Set(all.flatMap((part) => part.from ?? []))].join('; ');
+  return { ...parts, images, prompt: { ...sumCounts(all), ...(from !== '' && { from }) } };
+}
+
+/** By what they add to the row, where the template shows them. */
+function countTheTools(family: Family, request: CountRequest, bare: number, encoder: Encoder): Count {
+  const { tools = [], choice = 'auto', messages } = request;
+  const row = seesTools(family) ? rowLength(family, request, tools, encoder) : undefined;
+  if (row !== undefined) return { grade: family.envelope.grade, value: row - bare };
+  return { ...(isOpenAi(family) ? TOOLS : OTHER_TOOLS), value: countTools(tools, choice, messages, encoder) };
 }
 
 function rowLength(
@@ -112,7 +105,7 @@ function isOpenAi({ template }: Family): boolean {
 }
 
 /** Whether the family's template shows tools itself, so that they are in the row. */
-function seesTools({ template }: Family): boolean {
+export function seesTools({ template }: Family): boolean {
   return template === 'harmony';
 }
 

@@ -29,7 +29,7 @@ function faultAt(text: string): number | undefined {
       const end = endOfString(text, at);
       if (end.isBroken) return end.at;
       at = end.at;
-      wanted = wanted === 'key' || wanted === 'key or }' ? ':' : ', or end';
+      wanted = isKey(wanted) ? ':' : ', or end';
     } else if ((letter === '{' || letter === '[') && (wanted === 'value' || wanted === 'value or ]')) {
       open.push(letter);
       wanted = letter === '{' ? 'key or }' : 'value or ]';
@@ -51,6 +51,10 @@ function faultAt(text: string): number | undefined {
       at = end;
     }
   }
+}
+
+function isKey(wanted: Wanted): boolean {
+  return wanted === 'key' || wanted === 'key or }';
 }
 
 function closes(letter: string | undefined, open: '{' | '[' | undefined, wanted: Wanted): boolean {
