@@ -37,7 +37,7 @@ const lines = listed.map(({ vendor, id, usdPerMillion, tiers, context, maxOutput
     ...(tiers && { tiers: tiers.map((tier) => ({ above: tier.inputTokensAbove, usd: rates(tier) })) }),
     ...(context !== null && { window: context }),
     ...(maxOutput !== null && { maxOutput }),
-    ...(cutoff !== null && { knowsUntil: cutoff }),
+    ...(cutoff !== null && { knowsUntil: cutoff, knowsUntilFrom: from.cutoff }),
   }),
 );
 

@@ -18,8 +18,9 @@ export type ListedModel = {
   /** Tokens. */
   window?: number;
   maxOutput?: number;
-  /** Month or day, ISO. */
+  /** Month or day, ISO, and who says so. */
   knowsUntil?: string;
+  knowsUntilFrom?: string;
 };
 
 /** On which day each source was as it is listed here. */
@@ -27,6 +28,7 @@ export const SOURCES: Record<string, string> = {
   'pi-ai': '2026-11-10',
   'genai-prices': '2026-09-23',
   'genai-prices-git': '2026-08-21',
+  'gpt-tokenizer': '2026-08-16',
   'models.dev': '2026-07-02',
   'litellm-2026-04': '2026-04-08',
   'litellm-2025-12': '2025-12-27',

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { costOf, promptTokensOf, usdOf } from './cost.ts';
+import { costOf, costOfPart, promptTokensOf, usdOf } from './cost.ts';
 import { type Price, picoUsdPerToken, type Rates } from './price.ts';
 import type { UsageKinds } from './usage.ts';
 
@@ -103,4 +103,36 @@ test('of 25 costs that vendors stated 24 come out to the pico-dollar, and one is
 
 test('what went in is all that was read, from the cache or not', () => {
   assert.equal(promptTokensOf({ inputUncached: 1, cacheRead: 2, cacheWrite5m: 4, cacheWrite1h: 8, outputText: 16 }), 15);
+});
+
+test('the parts of a call add up to it, to the pico-dollar, above an edge and below', () => {
+  const count = fc.nat({ max: 300_000 });
+  const kinds = fc.record({ inputUncached: count, cacheRead: count, outputText: count });
+  const tiered = price(
+    { input: 1_250_000n, cacheRead: 125_000n, output: 10_000_000n },
+    {
+      tiers: [{ above: 200_000, rates: { input: 2_500_000n, cacheRead: 250_000n, output: 15_000_000n } }],
+    },
+  );
+  fc.assert(
+    fc.property(fc.array(kinds, { minLength: 1, maxLength: 5 }), (parts) => {
+      const whole = parts.reduce((sum, part) => ({
+        inputUncached: sum.inputUncached + part.inputUncached,
+        cacheRead: sum.cacheRead + part.cacheRead,
+        outputText: sum.outputText + part.outputText,
+      }));
+      const prompt = promptTokensOf(whole);
+      const pico = parts.map((part) => {
+        const cost = costOfPart(part, tiered, prompt);
+        return cost.kind === 'computed' ? BigInt(cost.picoUsd) : -1n;
+      });
+      assert.deepEqual(costOf(whole, tiered), { kind: 'computed', picoUsd: String(pico.reduce((a, b) => a + b)) });
+    }),
+  );
+});
+
+test('a small part of a long prompt costs by the rates of the long prompt', () => {
+  const tiered = price({ input: 1n }, { tiers: [{ above: 100, rates: { input: 2n } }] });
+  assert.deepEqual(costOfPart({ inputUncached: 10 }, tiered, 101), { kind: 'computed', picoUsd: '20' });
+  assert.deepEqual(costOfPart({ inputUncached: 10 }, tiered, 100), { kind: 'computed', picoUsd: '10' });
 });

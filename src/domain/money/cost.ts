@@ -26,6 +26,11 @@ export function costOf(kinds: UsageKinds, price: Price): Cost {
   };
 }
 
+/** What a part of a call costs: by the rates that hold for the whole prompt, so that the parts add up to the call. */
+export function costOfPart(kinds: UsageKinds, price: Price, promptTokens: number): Cost {
+  return costOf(kinds, { ...price, rates: ratesFor(price, promptTokens), tiers: [] });
+}
+
 /** Tokens that went in, cached or not: what decides the tier. */
 export function promptTokensOf({ inputUncached, cacheRead, cacheWrite5m, cacheWrite1h }: UsageKinds): number {
   return (inputUncached ?? 0) + (cacheRead ?? 0) + (cacheWrite5m ?? 0) + (cacheWrite1h ?? 0);

@@ -102,6 +102,13 @@ test('cost is told as kept, read and written, in both languages', () => {
   assert.deepEqual(counts('zh'), ['沿用 30', '新读 12', '写出 21']);
 });
 
+test('of a priced model each kind has its money', () => {
+  const price = { rates: { input: 2_500_000n, output: 10_000_000n, cacheRead: 1_250_000n }, source: 's', seen: '2026-11-10' };
+  assert.equal(read(bar({ view: 'cost', price })), '30 kept $0.0000375 12 read $0.00003 21 written $0.00021');
+  const { cacheRead: _, ...rates } = price.rates;
+  assert.equal(read(bar({ view: 'cost', price: { ...price, rates } })), '30 kept 12 read $0.00003 21 written $0.00021');
+});
+
 test('change tells what moved and what is gone only where something did', () => {
   const text = (moved: number, gone: number) =>
     bar({ view: 'change', change: { kept: 5, moved, new: 2, gone } })

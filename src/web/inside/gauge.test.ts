@@ -60,6 +60,8 @@ test('an empty row has no legend', () => {
 });
 
 test('what a model knows until is told only where it is known', () => {
-  assert.equal(read(gauge({ knowsUntil: 'June 2024' })).includes('knows until June 2024'), true);
+  const knowsUntil = { day: '2024-06-30', source: 'models.dev' };
+  assert.match(read(gauge({ knowsUntil })), /knows until June 2024 models\.dev/);
+  assert.match(read(gauge({ knowsUntil: { day: '2025-05', source: 'models.dev' } })), /knows until May 2025/);
   assert.equal(read(gauge()).includes('knows until'), false);
 });

@@ -4,7 +4,10 @@ import { useLanguage } from '../i18n/language.tsx';
 import { ownerName } from './owner-name.ts';
 import { OWNERS } from './section.ts';
 
-type Props = { used: number; limit?: number | undefined; owners: Record<Owner, number>; knowsUntil?: string | undefined };
+/** Month or day, ISO, and who says so. */
+export type KnowsUntil = { day: string; source: string };
+
+type Props = { used: number; limit?: number | undefined; owners: Record<Owner, number>; knowsUntil?: KnowsUntil | undefined };
 
 export function Gauge({ used, limit, owners, knowsUntil }: Props) {
   const words = useLanguage();
@@ -19,7 +22,12 @@ export function Gauge({ used, limit, owners, knowsUntil }: Props) {
           {limit === undefined ? rich('inside.windowUnknown', { used: strong }) : rich('inside.window', { used: strong, limit })}
         </span>
         {knowsUntil !== undefined && (
-          <span>{rich('inside.knowsUntil', { date: <strong className="font-semibold text-ink">{knowsUntil}</strong> })}</span>
+          <span title={t('inside.knowsUntilSource', { source: knowsUntil.source })}>
+            {rich('inside.knowsUntil', {
+              date: <strong className="font-semibold text-ink">{format.month(Date.parse(knowsUntil.day))}</strong>,
+            })}{' '}
+            <span className="pill bg-surface">{knowsUntil.source}</span>
+          </span>
         )}
       </p>
       {/* biome-ignore lint/a11y/useSemanticElements: browsers draw a meter element their own way */}

@@ -5,11 +5,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { type ListedModel, priceOf } from '#domain/catalogue/model';
 import type { Turn } from '#domain/conversation/turn';
+import { useListedModel } from '../api/listed-models.ts';
 import { threadQuery } from '../api/queries.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { Foot } from './foot.tsx';
-import { Gauge } from './gauge.tsx';
+import { Gauge, type KnowsUntil } from './gauge.tsx';
 import type { InsideProps } from './inside-props.ts';
 import { LedgerTab } from './ledger-tab.tsx';
 import { RequestTab } from './request-tab.tsx';
@@ -38,13 +40,15 @@ export default function Inside({ thread, turn: turnId, live, model, draft, onCon
   const turn = useTurn(turnId, live);
   const asked = turn ? `${turn.asked.vendor}/${turn.asked.model}` : model;
   const { data: facts } = useQuery(modelQuery(asked));
+  const listed = useListedModel(answeredBy(turn), asked);
+  const price = useMemo(() => listed && priceOf(listed), [listed]);
   const { data: whole } = useQuery({ ...threadQuery(thread ?? ''), enabled: thread !== undefined });
   const messages = whole?.messages ?? [];
   const before = useMemo(() => turnBefore(messages, turn?.message), [messages, turn?.message]);
   const difference = useDifference(before, row.feed, view === 'change');
   const { feed } = row;
   const swipe = useSwipeDown(onClose);
-  const limit = turn?.window.limit ?? facts?.window;
+  const limit = turn?.window.limit ?? facts?.window ?? listed?.window;
   const tabs = [
     { name: 'tokens', text: t('inside.tokens') },
     { name: 'text', text: t('inside.text') },
@@ -60,7 +64,12 @@ export default function Inside({ thread, turn: turnId, live, model, draft, onCon
           <X size={16} strokeWidth={1.6} aria-hidden />
         </button>
       </header>
-      <Gauge used={feed?.tokens.length ?? 0} limit={limit} owners={feed?.owners ?? noOwners} knowsUntil={t('inside.unknown')} />
+      <Gauge
+        used={feed?.tokens.length ?? 0}
+        limit={limit}
+        owners={feed?.owners ?? noOwners}
+        knowsUntil={listed && knowsUntil(listed)}
+      />
       <div className="flex shrink-0 flex-wrap items-center justify-between gap-x-3 border-b border-hairline px-[18px]">
         <TabList label={t('inside.tabs')} tabs={tabs} chosen={tab} onChoose={setTab} />
         {tab === 'tokens' && feed && feed.tokens.length > 0 && (
@@ -76,6 +85,7 @@ export default function Inside({ thread, turn: turnId, live, model, draft, onCon
             isDraft={turnId === undefined}
             hasDraft={draft.text !== ''}
             difference={difference}
+            price={price}
             goTo={goTo}
             onContinue={onContinue}
           />
@@ -92,8 +102,10 @@ export default function Inside({ thread, turn: turnId, live, model, draft, onCon
         {tab === 'ledger' && (
           <LedgerTab
             tokens={feed?.tokens ?? []}
+            promptCount={feed?.promptCount ?? 0}
             turn={turn}
             messages={messages}
+            price={price}
             isLocal={asked.startsWith('local/')}
             onShow={(position) => {
               setTab('tokens');
@@ -108,6 +120,16 @@ export default function Inside({ thread, turn: turnId, live, model, draft, onCon
 }
 
 const noOwners: RowFeed['owners'] = { template: 0, system: 0, person: 0, model: 0, tool: 0 };
+
+/** The snapshot that answered, as the catalogue names it. */
+function answeredBy(turn: Turn | undefined): string | undefined {
+  const { vendor, snapshot } = turn?.answeredBy ?? {};
+  return vendor !== undefined && snapshot !== undefined ? `${vendor}/${snapshot}` : undefined;
+}
+
+function knowsUntil({ knowsUntil: day, knowsUntilFrom: source }: ListedModel): KnowsUntil | undefined {
+  return day === undefined || source === undefined ? undefined : { day, source };
+}
 
 function RowFoot({ row, feed, turn }: { row: InsideRow; feed: RowFeed; turn: Turn | undefined }) {
   const last = feed.tokens.at(-1);

@@ -18,7 +18,15 @@ const tokens = [
 
 type Props = Parameters<typeof LedgerTab>[0];
 const tab = (change: Partial<Props> = {}, language: 'en' | 'zh' = 'en') =>
-  draw(language, LedgerTab, { tokens, turn: undefined, messages: [], isLocal: false, onShow: () => {}, ...change });
+  draw(language, LedgerTab, {
+    tokens,
+    promptCount: 4,
+    turn: undefined,
+    messages: [],
+    isLocal: false,
+    onShow: () => {},
+    ...change,
+  });
 
 /** The cells of each line of the table. */
 const lines = (markup: string) =>
@@ -95,4 +103,31 @@ test('that nothing left is said too, with what is kept free', () => {
 
 test('without a turn nothing is said of the window', () => {
   assert.deepEqual(readAll(tab(), 'h3'), []);
+});
+
+/** 2.50 a million tokens in, 10 out. */
+const price = { rates: { input: 2_500_000n, output: 10_000_000n, cacheRead: 1_250_000n }, source: 'pi-ai', seen: '2026-11-10' };
+
+test('of a priced model each message has its money, exact, and the row the sum', () => {
+  const money = lines(tab({ price })).map((cells) => cells.at(-1));
+  assert.deepEqual(money, ['money', '$0.0000025', '$0.0000075', '$0.00004', '$0.00005']);
+  assert.match(read(tab({ price })), /By the price that pi-ai lists, seen 2026-11-10\./);
+});
+
+test('what the vendor had in its cache costs by that rate', () => {
+  const cached = turn({ usage: { kinds: { cacheRead: 2 }, raw: null }, cost: { kind: 'computed', picoUsd: '47500000' } });
+  const money = lines(tab({ price, turn: cached })).map((cells) => cells.at(-1));
+  assert.deepEqual(money.slice(1, 5), ['$0.00000125', '$0.00000625', '$0.00004', '$0.0000475']);
+  assert.equal(money.length, 5);
+});
+
+test('what a turn cost beyond its messages stands by itself', () => {
+  const more = turn({ cost: { kind: 'vendor-stated', picoUsd: '60000000' } });
+  assert.deepEqual(lines(tab({ price, turn: more })).at(-1), ['metered beyond this row', '$0.00001']);
+});
+
+test('a rate that is not known is said for the message and for the row', () => {
+  const { output: _, ...rates } = price.rates;
+  const money = lines(tab({ price: { ...price, rates } })).map((cells) => cells.at(-1));
+  assert.deepEqual(money.slice(3), ['unknown', 'unknown']);
 });

@@ -22,9 +22,9 @@ test('each message has its words and its envelope, in the order of the row', () 
     token('<|end|>', 'model', 'a', true),
   ]);
   assert.deepEqual(lines, [
-    { owner: 'template', words: 0, envelope: 1, excerpt: '', first: 0 },
-    { message: 'q', owner: 'person', words: 2, envelope: 2, excerpt: 'Hi there', first: 1 },
-    { message: 'a', owner: 'model', words: 2, envelope: 1, excerpt: 'Hello', first: 5 },
+    { owner: 'template', words: 0, envelope: 1, kept: 0, written: 0, excerpt: '', first: 0 },
+    { message: 'q', owner: 'person', words: 2, envelope: 2, kept: 0, written: 0, excerpt: 'Hi there', first: 1 },
+    { message: 'a', owner: 'model', words: 2, envelope: 1, kept: 0, written: 0, excerpt: 'Hello', first: 5 },
   ]);
 });
 
@@ -41,4 +41,19 @@ test('half a character in an excerpt is left out visibly', () => {
 test('a character over several tokens is whole in an excerpt', () => {
   const pieces = ['e7bb', 'bd', 'e694', 'be'].map((bytes): RowToken => ({ bytes, owner: 'person', message: 'q' }));
   assert.equal(ledgerOf(pieces)[0]?.excerpt, '绽放');
+});
+
+test('what was kept and what was written is counted for each message, across its border', () => {
+  const lines = ledgerOf(
+    [token('a', 'system', 's'), token('b', 'person', 'q'), token('c', 'person', 'q'), token('d', 'model', 'a')],
+    { kept: 2, promptCount: 3 },
+  );
+  assert.deepEqual(
+    lines.map(({ kept, written }) => [kept, written]),
+    [
+      [1, 0],
+      [1, 0],
+      [0, 1],
+    ],
+  );
 });

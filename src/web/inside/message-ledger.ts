@@ -1,6 +1,6 @@
 /**
  * The ledger of a row: what each message weighs, its words apart from the envelope the template puts around them.
- * Counts only; money and words are the page's.
+ * Counts only: money is reckoned from them elsewhere, words are the page's.
  */
 import { fromHex, type Owner, type RowToken } from '#domain/tokens/token';
 import { ownerOf } from './section.ts';
@@ -12,6 +12,9 @@ export type LedgerLine = {
   /** Tokens of words, and of the template around them. */
   words: number;
   envelope: number;
+  /** Of both together: those that were in memory or in the vendor's cache, and those that the model wrote in this turn. */
+  kept: number;
+  written: number;
   /** How its words begin. */
   excerpt: string;
   /** Position of its first token in the row. */
@@ -22,8 +25,14 @@ const EXCERPT = 80;
 /** Hexadecimal digits that hold as many characters: four bytes each at most. */
 const EXCERPT_DIGITS = 8 * EXCERPT;
 
+/** Where a row was read and where it was written. */
+export type RowBorders = { kept: number; promptCount: number };
+
 /** One line a message, in the order of the row; template text that belongs to no message stands where it comes. */
-export function ledgerOf(tokens: readonly RowToken[]): LedgerLine[] {
+export function ledgerOf(
+  tokens: readonly RowToken[],
+  { kept, promptCount }: RowBorders = { kept: 0, promptCount: tokens.length },
+): LedgerLine[] {
   const lines: LedgerLine[] = [];
   const byMessage = new Map<string, LedgerLine>();
   const words = new Map<LedgerLine, string>();
@@ -34,6 +43,8 @@ export function ledgerOf(tokens: readonly RowToken[]): LedgerLine[] {
         owner: 'template',
         words: 0,
         envelope: 0,
+        kept: 0,
+        written: 0,
         excerpt: '',
         first: position,
         ...(token.message !== undefined && { message: token.message }),
@@ -42,6 +53,8 @@ export function ledgerOf(tokens: readonly RowToken[]): LedgerLine[] {
       if (token.message !== undefined) byMessage.set(token.message, line);
     }
     take(line, token);
+    if (position >= promptCount) line.written++;
+    else if (position < kept) line.kept++;
     const hex = words.get(line) ?? '';
     if (!token.special && ownerOf(token) !== 'template' && hex.length < EXCERPT_DIGITS) words.set(line, hex + token.bytes);
   });

@@ -1,19 +1,29 @@
 /** What a tint means: the steps of probability with the button for exact ones, or the counts of a view. */
 import type { ReactNode } from 'react';
+import { usdOf } from '#domain/money/cost';
+import type { Price } from '#domain/money/price';
 import { useLanguage } from '../i18n/language.tsx';
 import type { Fate } from './row-difference.ts';
+import { picoUsdOf, type RowKinds } from './row-money.ts';
 import type { View } from './view.ts';
 
 type Props = {
   view: View;
   /** Absent where probabilities cannot be computed again. */
   exact?: { state: 'none' | 'running' | 'done'; ask: () => void } | undefined;
-  cost: { kept: number; read: number; written: number };
+  cost: RowKinds;
+  /** Of the model; absent where none is known. */
+  price?: Price | undefined;
   change?: Record<Fate | 'gone', number> | undefined;
 };
 
-export function TintBar({ view, exact, cost, change }: Props) {
+export function TintBar({ view, exact, cost, price, change }: Props) {
   const { t } = useLanguage();
+  const money = (kind: keyof RowKinds) => {
+    const only = { kept: 0, read: 0, written: 0, [kind]: cost[kind] };
+    const pico = price && picoUsdOf(only, price, cost.kept + cost.read);
+    return pico !== undefined && <span className="text-second">${usdOf(pico)}</span>;
+  };
   if (view === 'owner') return null;
   return (
     <div className="flex min-h-8 flex-wrap items-center gap-x-3 px-[18px] pt-2 text-[12px] text-muted">
@@ -50,9 +60,16 @@ export function TintBar({ view, exact, cost, change }: Props) {
         <>
           <Swatch tint="kept" title={t('inside.keptWhy')}>
             {t('inside.kept', { count: cost.kept })}
+            {money('kept')}
           </Swatch>
-          <Swatch tint="read">{t('inside.read', { count: cost.read })}</Swatch>
-          <Swatch tint="written">{t('inside.written', { count: cost.written })}</Swatch>
+          <Swatch tint="read">
+            {t('inside.read', { count: cost.read })}
+            {money('read')}
+          </Swatch>
+          <Swatch tint="written">
+            {t('inside.written', { count: cost.written })}
+            {money('written')}
+          </Swatch>
         </>
       )}
       {view === 'change' && change && (

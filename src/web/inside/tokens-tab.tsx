@@ -1,12 +1,14 @@
 /** The tokens of the row with what their tints mean, and the card of the one that is asked about. */
 import { useCallback, useMemo } from 'react';
 import type { Turn } from '#domain/conversation/turn';
+import type { Price } from '#domain/money/price';
 import { useLanguage } from '../i18n/language.tsx';
 import type { InsideProps } from './inside-props.ts';
 import { ownerNames } from './owner-name.ts';
 import { probabilityOf } from './probability-text.ts';
 import { readingOf } from './reading.ts';
 import type { RowModel } from './row-model.ts';
+import { keptOf } from './row-money.ts';
 import { RowView } from './row-view.tsx';
 import { ownersOf, type Section } from './section.ts';
 import { specialNames } from './special-name.ts';
@@ -25,18 +27,19 @@ type Props = {
   isDraft: boolean;
   hasDraft: boolean;
   difference: Difference | undefined;
+  price: Price | undefined;
   goTo: { position: number } | undefined;
   onContinue: InsideProps['onContinue'];
 };
 
-export function TokensTab({ row, turn, view, isDraft, hasDraft, difference, goTo, onContinue }: Props) {
+export function TokensTab({ row, turn, view, isDraft, hasDraft, difference, price, goTo, onContinue }: Props) {
   const words = useLanguage();
   const { t, format } = words;
   const { feed, wire, failure } = row;
   const isAtMost = wire?.probabilities !== 'exact';
   const names = useMemo(() => specialNames(wire?.tokens ?? []), [wire]);
   const spellings = useMemo(() => [...names.values()], [names]);
-  const kept = Math.min(turn?.prompt?.kept ?? 0, feed?.promptCount ?? 0);
+  const kept = keptOf(turn, feed?.promptCount ?? 0);
   const facts = useMemo(
     () => ({ kept, promptCount: feed?.promptCount ?? 0, ...(difference && { fates: difference.fates }) }),
     [kept, feed?.promptCount, difference],
@@ -89,6 +92,7 @@ export function TokensTab({ row, turn, view, isDraft, hasDraft, difference, goTo
       <TintBar
         view={view}
         cost={{ kept, read: feed.promptCount - kept, written: feed.tokens.length - feed.promptCount }}
+        price={price}
         change={difference?.counts}
         exact={turn && !row.isLive && turn.asked.vendor === 'local' ? row.exact : undefined}
       />
