@@ -11,6 +11,7 @@ import type { TurnEvent } from '#domain/conversation/turn-event';
 import { buildPage, isPageFresh, pageFolder } from '#server/page-build';
 import { newId } from '#store/id';
 import { openStore } from '#store/open-store';
+import type { NewTurn } from '#store/store';
 import { startScripted } from '../test/scripted-oriel.ts';
 
 const MESSAGES = 2000;
@@ -106,7 +107,7 @@ async function fillThread(home: string): Promise<string> {
     for (let number = 0; number < MESSAGES / 2; number++) {
       const [question, answer, turn] = [newId(), newId(), newId()];
       const at = Date.now();
-      await store.turns.start(store.person, {
+      const begun: NewTurn = {
         start: {
           type: 'turn-start',
           turn,
@@ -123,7 +124,9 @@ async function fillThread(home: string): Promise<string> {
           { id: question, role: 'user', parts: [{ kind: 'text', text: `question ${number}` }], at, ...(parent && { parent }) },
           { id: answer, role: 'assistant', parts: [], at, parent: question, turn },
         ],
-      });
+      };
+      await store.turns.start(store.person, begun);
+      await store.turns.open(begun.start, begun.prompt);
       await store.turns.append(turn, eventsOf(`On question ${number}:\n\n${PROSE}`));
       parent = answer;
     }

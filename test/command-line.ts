@@ -21,6 +21,8 @@ export type RunOptions = {
   input?: string;
   isInteractive?: boolean;
   interrupted?: AbortSignal;
+  /** Told each line of progress. */
+  onProgress?: (text: string) => void;
   environment?: NodeJS.ProcessEnv;
 };
 
@@ -33,7 +35,7 @@ export async function runCommand(command: Command, argv: string[], options: RunO
     print: (text) => void out.push(`${text}\n`),
     write: (text) => void out.push(text),
     say: (text) => void err.push(`${text}\n`),
-    progress: () => {},
+    progress: options.onProgress ?? (() => {}),
     // The commands read it and nothing else.
     input: Readable.from(input === '' ? [] : [Buffer.from(input)]) as unknown as NodeJS.ReadStream,
     isInteractive,

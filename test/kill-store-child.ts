@@ -9,6 +9,7 @@ import { textOf } from '#domain/conversation/part';
 import type { TurnEvent } from '#domain/conversation/turn-event';
 import { newId } from '#store/id';
 import { openStore } from '#store/open-store';
+import type { NewTurn } from '#store/store';
 import { randomFrom } from './random.ts';
 
 export type Line = { started: string; message: string } | { saw: string; seq: number; json: string } | 'ready';
@@ -40,7 +41,7 @@ async function read(turn: string): Promise<void> {
 
 async function start(thread: string, messages: Message[], answer: string): Promise<string> {
   const turn = newId();
-  await turns.start(person, {
+  const begun: NewTurn = {
     start: {
       type: 'turn-start',
       turn,
@@ -54,8 +55,10 @@ async function start(thread: string, messages: Message[], answer: string): Promi
     },
     prompt: { encoding: 'test', grade: 'exact', text: '', tokens: [] },
     messages,
-  });
+  };
+  await turns.start(person, begun);
   tell({ started: turn, message: answer });
+  await turns.open(begun.start, begun.prompt);
   return turn;
 }
 

@@ -91,7 +91,9 @@ export function scriptedModels({ names = ['scripted'], change = () => ({}), ...o
       model: local.name,
       local,
       defaults: { temperature: 0.7 },
+      window: options.window ?? 8192,
       notices: [],
+      makeRoom: async () => [],
       hold: () => () => {},
       noteSpeed: () => {},
     };
@@ -105,7 +107,7 @@ export function scriptedModels({ names = ['scripted'], change = () => ({}), ...o
             model: local.name,
             snapshot: local.snapshot,
             isReady: true,
-            state: 'ready',
+            state: local.state.state === 'loading' ? 'loading' : 'ready',
             modes: ['chat', 'document'],
             defaults: { temperature: 0.7 },
             window: options.window ?? 8192,

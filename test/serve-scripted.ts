@@ -5,10 +5,11 @@
 import { recite } from './recital.ts';
 import { startScripted } from './scripted-oriel.ts';
 
-const { TOKENS_PER_SECOND, PORT, ORIEL_HOME, RECITE } = process.env;
+const { TOKENS_PER_SECOND, PORT, ORIEL_HOME, RECITE, LOAD_MS } = process.env;
 const oriel = await startScripted({
   tokensPerSecond: Number(TOKENS_PER_SECOND ?? 60),
   port: Number(PORT ?? 0),
+  loadMs: Number(LOAD_MS ?? 0),
   ...(ORIEL_HOME && { home: ORIEL_HOME }),
   ...(RECITE && { script: recite() }),
 });

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Message } from '#domain/conversation/message';
 import type { TurnEvent } from '#domain/conversation/turn-event';
 import { newId } from '#store/id';
-import type { Store } from '#store/store';
+import type { NewTurn, Store } from '#store/store';
 import type { Figure } from '../store.ts';
 import { inHome, ms, quantile } from './home.ts';
 
@@ -59,7 +59,7 @@ async function begin(store: Store, thread: string, firsts: number[]): Promise<st
   const question: Message = { id: newId(), role: 'user', parts: [{ kind: 'text', text: 'Go on.' }], at: 1 };
   const answer: Message = { id: newId(), parent: question.id, role: 'assistant', parts: [], at: 2, turn };
   const asked = performance.now();
-  await store.turns.start(store.person, {
+  const begun: NewTurn = {
     start: {
       type: 'turn-start',
       turn,
@@ -73,7 +73,9 @@ async function begin(store: Store, thread: string, firsts: number[]): Promise<st
     },
     prompt: { encoding: 'bench', grade: 'exact', text: '', tokens: [] },
     messages: [question, answer],
-  });
+  };
+  await store.turns.start(store.person, begun);
+  await store.turns.open(begun.start, begun.prompt);
   firsts.push(performance.now() - asked);
   return turn;
 }

@@ -2,7 +2,7 @@
 import type { Message } from '#domain/conversation/message';
 import { pathTo } from '#domain/conversation/thread';
 import { newId } from '#store/id';
-import type { Store } from '#store/store';
+import type { NewTurn, Store } from '#store/store';
 import type { Figure } from '../store.ts';
 import { inHome, ms, quantile, timesOf } from './home.ts';
 import { texts } from './texts.ts';
@@ -53,7 +53,7 @@ async function exchange(
     ...(parent !== undefined && { parent }),
   };
   const answer: Message = { id: newId(), parent: asked.id, role: 'assistant', parts: [], at: 2, turn };
-  await store.turns.start(store.person, {
+  const begun: NewTurn = {
     start: {
       type: 'turn-start',
       turn,
@@ -67,7 +67,9 @@ async function exchange(
     },
     prompt: { encoding: 'bench', grade: 'exact', text: '', tokens: [] },
     messages: [asked, answer],
-  });
+  };
+  await store.turns.start(store.person, begun);
+  await store.turns.open(begun.start, begun.prompt);
   void store.turns.append(turn, [
     { type: 'part-start', index: 0, kind: 'text' },
     { type: 'part-delta', index: 0, text: reply },

@@ -34,6 +34,8 @@ export type ScriptedOptions = {
   /** How fast a prompt is read. 0 = at once. */
   readPerSecond?: number;
   window?: number;
+  /** How long loading takes. 0 = no time. */
+  loadMs?: number;
   clock?: ScriptClock;
 };
 
@@ -62,7 +64,15 @@ const TEMPLATE: Template = { source: SOURCE, hash: sha256(SOURCE), addsBegin: fa
 const STRIDE = 64;
 
 export function createScriptedModel(options: ScriptedOptions): LocalModel {
-  const { name = 'scripted', script, tokensPerSecond = 0, readPerSecond = 0, window = 8192, clock = realClock } = options;
+  const {
+    name = 'scripted',
+    script,
+    tokensPerSecond = 0,
+    readPerSecond = 0,
+    window = 8192,
+    loadMs = 0,
+    clock = realClock,
+  } = options;
   const snapshot = sha256(`scripted ${name}`);
   const listeners = new Set<(state: LocalModelState) => void>();
   const records = new Map<string, number[]>();
@@ -74,8 +84,20 @@ export function createScriptedModel(options: ScriptedOptions): LocalModel {
     for (const listener of listeners) listener(next);
   }
 
-  async function load(): Promise<void> {
+  let loading: Promise<void> | undefined;
+  function load(): Promise<void> {
+    loading ??= open().finally(() => {
+      loading = undefined;
+    });
+    return loading;
+  }
+
+  async function open(): Promise<void> {
     if (state.state === 'ready') return;
+    if (loadMs > 0) {
+      enter({ state: 'loading', since: clock.now() });
+      await clock.sleep(loadMs, new AbortController().signal);
+    }
     const speed = tokensPerSecond > 0 ? { tokensPerSecond } : {};
     enter({ state: 'ready', threads: 1, loadMs: 0, window, candidates: ALTERNATIVES, ...speed });
   }
@@ -179,6 +201,7 @@ export function createScriptedModel(options: ScriptedOptions): LocalModel {
     unload: async () => enter({ state: 'unloaded' }),
     facts: async () => factsOf(name, window),
     async render({ reserve, ...input }) {
+      await load();
       const fit = planWindow({ input, limit: window, ...(reserve !== undefined && { reserve }) }, (part) =>
         renderPrompt(part, TEMPLATE, scriptedEncoder),
       );
@@ -186,10 +209,12 @@ export function createScriptedModel(options: ScriptedOptions): LocalModel {
       return { prompt: fit.prompt, window: fit.window };
     },
     answer,
-    encode: async (texts) =>
-      texts.map(
+    async encode(texts) {
+      await load();
+      return texts.map(
         (text) => renderPrompt({ mode: 'document', messages: [{ role: 'user', text }] }, undefined, scriptedEncoder).tokens,
-      ),
+      );
+    },
     exact: async (ids) =>
       ids.map((id, place) => {
         if (place === 0) return {};

@@ -2,7 +2,6 @@
  * Continuing an answer: the kept tokens stand at the end of the new prompt, to the id. Without a place the same message
  * grows; with one (and perhaps another token there) a branch begins.
  */
-import type { Facts } from '#domain/catalogue/facts';
 import type { Message } from '#domain/conversation/message';
 import { pathTo } from '#domain/conversation/thread';
 import type { Turn } from '#domain/conversation/turn';
@@ -47,8 +46,8 @@ export async function continueTurn(needs: ContinueNeeds, person: string, id: str
     ? old
     : { id: newId(), parent, role: 'assistant', parts: [{ kind: 'text', text: wholeTextOf(kept) }], at: now() };
   const choice = await choiceFor(turn, models);
-  const put = ask.token === undefined ? undefined : kept.pop();
-  if (put) kept.push(asPut(put, await choice.local.facts()));
+  const complete = ask.token === undefined ? undefined : putLast(choice);
+  if (complete && choice.local.state.state === 'ready') await complete(kept); // Refused at once where that is known at once.
   const started = await runner.begin(person, {
     thread: turn.thread,
     choice: { ...choice, asked: choice.model },
@@ -59,6 +58,7 @@ export async function continueTurn(needs: ContinueNeeds, person: string, id: str
     question,
     answer,
     kept: kept.map((token) => ({ ...token, message: answer.id })),
+    ...(complete && { complete }),
     ...(ask.requestId !== undefined && { requestId: ask.requestId }),
   });
   return { turn: started.turn, message: question.id, answer: started.answer };
@@ -104,12 +104,16 @@ function keep(turn: Turn, prompt: Prompt, { at, token }: ContinueAsk): RowToken[
   return [...kept, bare({ ...put, owner: 'model' })];
 }
 
-/** A token that was put, as the model's own file has it. @throws Refusal when it is one that ends an answer. */
-function asPut(put: RowToken, { endOfGeneration, specials }: Facts): RowToken {
-  if (put.id !== undefined && endOfGeneration.includes(put.id))
-    throw new Refusal('bad-request', `token: ${put.id} hands the word back; nothing follows it.`);
-  const special = specials.find(({ id }) => id === put.id);
-  return special ? { ...put, text: special.text, special: true } : put;
+/** The last token, which was put, as the model's own file has it. @throws Refusal when it is one that ends an answer. */
+function putLast({ local }: ModelChoice): (kept: RowToken[]) => Promise<RowToken[]> {
+  return async (kept) => {
+    const { endOfGeneration, specials } = await local.facts();
+    const put = kept.at(-1);
+    if (put?.id !== undefined && endOfGeneration.includes(put.id))
+      throw new Refusal('bad-request', `token: ${put.id} hands the word back; nothing follows it.`);
+    const special = specials.find(({ id }) => id === put?.id);
+    return put && special ? [...kept.slice(0, -1), { ...put, text: special.text, special: true }] : kept;
+  };
 }
 
 /** The whole characters that tokens spell; half a character at the end waits for the next token. */

@@ -44,7 +44,12 @@ function benchOf({ rows, named = [], memory = Number.POSITIVE_INFINITY, kept = n
     remember: async (key, value) => void kept.set(key, value),
     now: () => ++clock,
   });
-  return { models, weights, loaded, made, kept, mostTaken: () => mostTaken };
+  /** Chosen, with room made for it. */
+  const ready = async (name: string) => {
+    const choice = await models.choose(name);
+    return { ...choice, notices: await choice.makeRoom() };
+  };
+  return { models, ready, weights, loaded, made, kept, mostTaken: () => mostTaken };
 }
 
 const refused = (kind: Refusal['kind'], words: RegExp) => (error: unknown) =>
@@ -199,6 +204,20 @@ test('what cannot be kept, as while Oriel ends, breaks nothing', async () => {
   await new Promise(setImmediate);
 });
 
+test('to choose loads nothing and unloads nothing; the window is the most that it can be until it is loaded', async () => {
+  const bench = benchOf({
+    rows: [
+      { id: 'a', state: 'ready', row: { window: 4096 } },
+      { id: 'b', state: 'ready' },
+    ],
+    memory: 0,
+  });
+  assert.deepEqual([(await bench.models.choose('a')).window, (await bench.models.choose('b')).window], [4096, 2048]);
+  await (await bench.models.choose('a')).local.load();
+  assert.equal((await bench.models.choose('a')).window, 8192, 'The loaded one has what it has.');
+  assert.deepEqual([...bench.loaded.keys()], ['a']);
+});
+
 test('memory for one: 40 turns on two models by turns; each unload is said, and never are both loaded', async () => {
   const bench = benchOf({
     rows: [
@@ -210,7 +229,7 @@ test('memory for one: 40 turns on two models by turns; each unload is said, and 
   for (let turn = 0; turn < 40; turn++) {
     const name = turn % 2 === 0 ? 'a' : 'b';
     const other = turn % 2 === 0 ? 'b' : 'a';
-    const { local, notices, hold } = await bench.models.choose(name);
+    const { local, notices, hold } = await bench.ready(name);
     const release = hold();
     await local.load();
     release();
@@ -228,9 +247,9 @@ test('of several, the one unused longest goes, and only as many as must', async 
     rows: ['a', 'b', 'c', 'd'].map((id) => ({ id, state: 'ready' })),
     memory: 3 * needed(1_000_000),
   });
-  for (const id of ['a', 'b', 'c']) await (await bench.models.choose(id)).local.load();
-  await bench.models.choose('a'); // Used again: now b is the oldest.
-  const { notices, local } = await bench.models.choose('d');
+  for (const id of ['a', 'b', 'c']) await (await bench.ready(id)).local.load();
+  await bench.ready('a'); // Used again: now b is the oldest.
+  const { notices, local } = await bench.ready('d');
   await local.load();
   assert.deepEqual(
     notices.map(({ detail }) => detail),
@@ -247,13 +266,13 @@ test('a model that is answering is never unloaded: the other is refused until it
     ],
     memory: needed(1_000_000) + 1000,
   });
-  const answering = await bench.models.choose('a');
+  const answering = await bench.ready('a');
   const release = answering.hold();
   await answering.local.load();
-  await assert.rejects(bench.models.choose('b'), refused('overloaded', /^b needs .* are free\. Another model is answering/));
+  await assert.rejects(bench.ready('b'), refused('overloaded', /^b needs .* are free\. Another model is answering/));
   assert.deepEqual([...bench.loaded.keys()], ['a']);
   release();
-  assert.equal((await bench.models.choose('b')).notices.length, 1);
+  assert.equal((await bench.ready('b')).notices.length, 1);
 });
 
 test('held twice and released once, it is still answering', async () => {
@@ -264,19 +283,19 @@ test('held twice and released once, it is still answering', async () => {
     ],
     memory: needed(1_000_000) + 1000,
   });
-  const { hold, local } = await bench.models.choose('a');
+  const { hold, local } = await bench.ready('a');
   const [first, second] = [hold(), hold()];
   await local.load();
   first();
-  await assert.rejects(bench.models.choose('b'), refused('overloaded', /Another model is answering/));
+  await assert.rejects(bench.ready('b'), refused('overloaded', /Another model is answering/));
   second();
-  await bench.models.choose('b');
+  await bench.ready('b');
 });
 
 test('a file that alone does not fit is refused with the numbers, and nothing is unloaded for it in vain', async () => {
   const bench = benchOf({ rows: [{ id: 'large', state: 'ready', bytes: 10_000_000_000 }], memory: 4_000_000_000 });
   await assert.rejects(
-    bench.models.choose('large'),
+    bench.ready('large'),
     refused('overloaded', /^large needs 23\.0 GB of memory .* 4\.0 GB are free\. .*choose a smaller model/),
   );
 });
@@ -289,8 +308,8 @@ test('nothing is unloaded in vain for a file that would not fit even then', asyn
     ],
     memory: 4_000_000_000,
   });
-  await (await bench.models.choose('a')).local.load();
-  await assert.rejects(bench.models.choose('large'), refused('overloaded', /choose a smaller model/));
+  await (await bench.ready('a')).local.load();
+  await assert.rejects(bench.ready('large'), refused('overloaded', /choose a smaller model/));
   assert.deepEqual([...bench.loaded.keys()], ['a']);
 });
 
@@ -303,7 +322,7 @@ test('two that are chosen at once, with memory for one, are never both loaded', 
     memory: needed(1_000_000) + 1000,
   });
   const use = async (name: string) => {
-    const { local, hold } = await bench.models.choose(name);
+    const { local, hold } = await bench.ready(name);
     const release = hold();
     await local.load();
     release();
@@ -317,8 +336,8 @@ test('two that are chosen at once, with memory for one, are never both loaded', 
 
 test('a loaded model needs no more room, however little is free', async () => {
   const bench = benchOf({ rows: [{ id: 'a', state: 'ready' }], memory: needed(1_000_000) });
-  await (await bench.models.choose('a')).local.load();
-  assert.deepEqual((await bench.models.choose('a')).notices, []);
+  await (await bench.ready('a')).local.load();
+  assert.deepEqual((await bench.ready('a')).notices, []);
 });
 
 test('close unloads all', async () => {
@@ -328,7 +347,7 @@ test('close unloads all', async () => {
       { id: 'b', state: 'ready' },
     ],
   });
-  for (const id of ['a', 'b']) await (await bench.models.choose(id)).local.load();
+  for (const id of ['a', 'b']) await (await bench.ready(id)).local.load();
   await bench.models.close();
   assert.equal(bench.loaded.size, 0);
 });

@@ -9,7 +9,7 @@ import type { WeightsView } from '#engines/llama/weights/view';
 import type { LocalModel } from '#engines/local-model';
 import type { WireFacts, WireModel } from '#wire/model';
 import { chooseDefault } from './default-model.ts';
-import type { ModelChoice, Models } from './models.ts';
+import type { ModelChoice, Models, Notice } from './models.ts';
 import { Refusal } from './problem.ts';
 
 export type LocalModelsNeeds = {
@@ -61,15 +61,20 @@ export function createLocalModels(needs: LocalModelsNeeds): Models {
 
   async function prepare(view: WeightsView, asked: string): Promise<ModelChoice> {
     const loaded = await modelOf(view);
-    const notices = await inTurn(() => makeRoom(loaded));
-    loaded.lastUsed = now();
+    const { state } = loaded.local;
     return {
       vendor: 'local',
       asked,
       model: view.model,
       local: loaded.local,
       defaults: loaded.row.defaults,
-      notices,
+      window: state.state === 'ready' ? state.window : windowOf(loaded.row),
+      notices: [],
+      makeRoom: async () => {
+        const notices = await inTurn(() => makeRoom(loaded));
+        loaded.lastUsed = now();
+        return notices;
+      },
       hold: () => {
         loaded.holds++;
         return () => {
@@ -127,8 +132,8 @@ export function createLocalModels(needs: LocalModelsNeeds): Models {
   }
 
   /** Unloads what was unused longest until the file fits, and begins to load it. @throws Refusal when it cannot fit. */
-  async function makeRoom(wanted: Loaded): Promise<ModelChoice['notices']> {
-    const notices: ModelChoice['notices'] = [];
+  async function makeRoom(wanted: Loaded): Promise<Notice[]> {
+    const notices: Notice[] = [];
     while (!isIn(wanted) && isPinned(wanted.row)) {
       const others = [...known.values()].filter((one) => one !== wanted && isIn(one));
       // What a file takes that is still being loaded is not seen in the free memory yet.
@@ -174,7 +179,7 @@ export function createLocalModels(needs: LocalModelsNeeds): Models {
       ...(view.error !== undefined && { error: view.error }),
       ...(state?.state === 'ready'
         ? { window: state.window, threads: state.threads }
-        : row.window !== undefined && { window: Math.min(row.window, DEFAULT_WINDOW) }),
+        : row.window !== undefined && { window: windowOf(row) }),
       ...(speed !== undefined && { tokensPerSecond: speed }),
       ...(told && { facts: told }),
     };
@@ -205,6 +210,11 @@ export function createLocalModels(needs: LocalModelsNeeds): Models {
       await Promise.all([...known.values()].map((one) => one.local.unload()));
     },
   };
+}
+
+/** The window that a file will be opened with, if memory allows. */
+function windowOf({ window = DEFAULT_WINDOW }: WeightsRow): number {
+  return Math.min(window, DEFAULT_WINDOW);
 }
 
 function isIn({ local }: Loaded): boolean {

@@ -6,6 +6,8 @@ import type { TurnSettings } from '#domain/conversation/turn-event';
 import type { LocalModel } from '#engines/local-model';
 import type { WireModel } from '#wire/model';
 
+export type Notice = { code: string; detail: string };
+
 /** A name resolved: what was asked, and what will answer. */
 export type ModelChoice = {
   vendor: 'local';
@@ -16,8 +18,15 @@ export type ModelChoice = {
   local: LocalModel;
   /** The row's recommended settings. */
   defaults: TurnSettings;
-  /** What had to happen first, told on the turn: a model unloaded to make room. */
-  notices: { code: string; detail: string }[];
+  /** Tokens that its window holds; while it is not loaded, the most that they can be. */
+  window: number;
+  /** Told on the turn. */
+  notices: Notice[];
+  /**
+   * Makes room in memory for it, and begins to load it. Resolves with what had to happen first: a model unloaded.
+   * @throws Refusal when there is none, with the numbers.
+   */
+  makeRoom: () => Promise<Notice[]>;
   /** Keeps the model in memory until the returned function is called. */
   hold: () => () => void;
   /** Takes note of how fast it answered. */
@@ -28,7 +37,7 @@ export type Models = {
   /** What may be chosen, ready or not, and the name of the default. */
   list(): Promise<{ models: WireModel[]; default: string }>;
   /**
-   * The model of a name (`local/x`, `x`, an alias; absent = the default), ready to be asked: makes room in memory first.
+   * The model of a name (`local/x`, `x`, an alias; absent = the default). Loads nothing: `makeRoom` comes before it is asked.
    * @throws Refusal when there is no such model, or it is not ready, with what to do.
    */
   choose(name: string | undefined): Promise<ModelChoice>;
@@ -37,10 +46,14 @@ export type Models = {
   close(): Promise<void>;
 };
 
-/** Keeps the model in memory while it works. */
-export async function holding<Result>({ hold }: Pick<ModelChoice, 'hold'>, work: () => Promise<Result>): Promise<Result> {
+/** Room for the model, which is kept in memory while it works. */
+export async function holding<Result>(
+  { hold, makeRoom }: Pick<ModelChoice, 'hold' | 'makeRoom'>,
+  work: () => Promise<Result>,
+): Promise<Result> {
   const release = hold();
   try {
+    await makeRoom();
     return await work();
   } finally {
     release();

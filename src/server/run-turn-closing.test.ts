@@ -40,7 +40,9 @@ test('a model is held from before its prompt is made to the end of its turn, and
     await bench.ended(turn);
     while (seen.length < 3) await new Promise(setImmediate);
     assert.deepEqual(seen.splice(0), ['hold', 'render', 'release']);
-    await assert.rejects(bench.say(await bench.newThread(), 'z'.repeat(20_000)), /window holds/);
+    const long = await bench.say(await bench.newThread(), 'z'.repeat(20_000));
+    assert.equal((await bench.ended(long.turn)).error?.kind, 'window-exceeded');
+    while (seen.length < 3) await new Promise(setImmediate);
     assert.deepEqual(seen, ['hold', 'render', 'release']);
   } finally {
     await bench.close();

@@ -163,9 +163,9 @@ test(
         .map(({ id }) => id);
     const same = await say(thread, 'b', { model: 'local/first', parent: first.answer });
     const other = await say(thread, 'b', { model: 'local/second', parent: first.answer });
+    await Promise.all([ended(same.turn), ended(other.turn)]);
     assert.deepEqual(await ids(same.turn), [116, 104, 101]);
     assert.ok((await ids(other.turn)).length > 0);
-    await Promise.all([ended(same.turn), ended(other.turn)]);
   }),
 );
 

@@ -1,54 +1,35 @@
 /**
- * The joining place: a thread's path is rendered, a model answers with events, each batch is committed and only then
- * seen by readers (`store.turns.follow`). Leaving is not stopping: a turn runs on without readers.
+ * Where turns begin and are stopped: a person's message becomes a turn in the store, and is answered in the background.
+ * Leaving is not stopping: a turn runs on without readers.
  */
 import type { Message } from '#domain/conversation/message';
-import type { EndReason, Timing, TurnEvent, TurnSettings, TurnStart, WindowPlan } from '#domain/conversation/turn-event';
-import type { Prompt, PromptMessage } from '#domain/templates/prompt';
+import type { TurnSettings, TurnStart } from '#domain/conversation/turn-event';
+import type { Prompt } from '#domain/templates/prompt';
+import { textOfRow } from '#domain/templates/prompt';
 import type { RowToken } from '#domain/tokens/token';
-import type { StartedTurn, Store } from '#store/store';
+import type { StartedTurn } from '#store/store';
 import type { NewTurnBody, StartedTurnBody } from '#wire/thread';
+import { type AnswerNeeds, answerTurn, type TurnDraft } from './answer-turn.ts';
 import type { ModelChoice, Models } from './models.ts';
-import { planTurn, promptMessagesOf } from './plan-turn.ts';
+import { planTurn } from './plan-turn.ts';
 import { Refusal } from './problem.ts';
 import { titleOf } from './title.ts';
 
-/** Tokens; what is kept free for an answer that has no limit. */
-const MOST_RESERVED = 1024;
-
-export type TurnRunnerNeeds = {
-  store: Store;
+export type TurnRunnerNeeds = AnswerNeeds & {
   models: Models;
-  now: () => number;
   newId: () => string;
   /** A whole number from 0 to 2^32 - 1. */
   newSeed: () => number;
-  /** Told what a person cannot be told: an answer that could not be written down. */
-  report: (error: unknown, doing: string) => void;
-};
-
-/** What a turn is made of, once the model and the messages are known. */
-export type TurnDraft = {
-  thread: string;
-  choice: ModelChoice;
-  mode: TurnStart['mode'];
-  settings: TurnSettings;
-  path: Message[];
-  /** Messages to write, the answer excepted. */
-  written: Message[];
-  question: Message;
-  answer: Message;
-  kept?: RowToken[];
-  requestId?: string;
 };
 
 export type TurnRunner = ReturnType<typeof createTurnRunner>;
 
-export function createTurnRunner({ store, models, now, newId, newSeed, report }: TurnRunnerNeeds) {
+export function createTurnRunner(needs: TurnRunnerNeeds) {
+  const { store, models, now, newId, newSeed } = needs;
   const running = new Map<string, { stop: AbortController; done: Promise<void> }>();
   let isClosing = false;
 
-  /** Starts a turn; resolves when its messages and first event are committed. A repeated request gets the first one's answer. */
+  /** Starts a turn; resolves when it and its messages are committed. A repeated request gets the first one's answer. */
   async function start(person: string, thread: string, body: NewTurnBody): Promise<StartedTurnBody> {
     const before = await startedBefore(person, body.requestId);
     if (before) return before;
@@ -76,37 +57,26 @@ export function createTurnRunner({ store, models, now, newId, newSeed, report }:
     return before && { turn: before.turn, message: before.message, answer: before.answer };
   }
 
-  /** Renders, commits the beginning, and lets the model answer in the background. */
+  /** Commits the turn, and lets it be answered in the background. */
   async function begin(person: string, draft: TurnDraft): Promise<StartedTurn> {
     refuseWhenClosing();
-    const { choice } = draft;
-    const release = choice.hold(); // From here on it is not unloaded to make room for another.
-    let forget = () => {};
+    const opening = openingOf(draft);
+    const stop = new AbortController();
+    const forget = enter(opening.turn, stop); // Before the commit: who can see the turn can stop it.
     let isAnswering = false;
     try {
-      const { prompt, window } = await render(person, draft);
-      refuseWhenClosing();
-      const start = startOf(draft, prompt, window);
-      const stop = new AbortController();
-      forget = enter(start.turn, stop); // Before the commit: who can see the turn can stop it.
       const started = await store.turns.start(person, {
-        start,
-        prompt,
-        messages: [...draft.written, { ...draft.answer, turn: start.turn }],
+        start: opening,
+        prompt: knownPrompt(draft.kept ?? []),
+        messages: [...draft.written, { ...draft.answer, turn: opening.turn }],
         ...(draft.requestId !== undefined && { requestId: draft.requestId }),
       });
       if (started.isRepeat) return started;
       isAnswering = true;
-      void record(person, start, choice, choice.local.answer({ start, prompt, person }, stop.signal), stop).finally(() => {
-        release();
-        forget();
-      });
+      void answerTurn(needs, { person, draft, opening, stop }).finally(forget);
       return { ...started, message: draft.question.id };
     } finally {
-      if (!isAnswering) {
-        release();
-        forget();
-      }
+      if (!isAnswering) forget();
     }
   }
 
@@ -124,118 +94,21 @@ export function createTurnRunner({ store, models, now, newId, newSeed, report }:
     if (isClosing) throw new Refusal('overloaded', 'Oriel is shutting down. Start it again and send the message once more.');
   }
 
-  async function render(person: string, draft: TurnDraft) {
-    const ownTokens = await ownTokensOf(person, draft);
-    const messages: PromptMessage[] = promptMessagesOf(draft.path, ownTokens);
-    const { maxTokens } = draft.settings;
-    return draft.choice.local.render({
-      mode: draft.mode,
-      messages,
-      ...(draft.kept && { kept: draft.kept }),
-      // A limit is no wish: a high one does not push the conversation out of the window.
-      ...(maxTokens !== undefined && maxTokens < MOST_RESERVED && { reserve: maxTokens }),
-    });
-  }
-
-  /** Ids that this very file wrote: another model's words are text to it. */
-  async function ownTokensOf(person: string, draft: TurnDraft): Promise<Map<string, number[]>> {
-    const tokens = await store.turns.ownTokens(person, draft.thread);
-    if (tokens.size === 0) return tokens;
-    const snapshots = new Map(
-      (await store.turns.ofThread(person, draft.thread)).map((turn) => [turn.turn, turn.answeredBy?.snapshot]),
-    );
-    for (const message of draft.path)
-      if (message.turn === undefined || snapshots.get(message.turn) !== draft.choice.local.snapshot) tokens.delete(message.id);
-    return tokens;
-  }
-
-  function startOf(draft: TurnDraft, prompt: Prompt, window: WindowPlan): TurnStart {
-    const { choice } = draft;
+  /** The turn-start as far as it is known: nothing is in the window yet. */
+  function openingOf({ choice, thread, answer, mode, ...draft }: TurnDraft): TurnStart {
     const settings = { ...choice.defaults, ...draft.settings };
     if (settings.seed === undefined && settings.temperature !== 0) settings.seed = newSeed();
     return {
       type: 'turn-start',
       turn: newId(),
-      thread: draft.thread,
-      message: draft.answer.id,
+      thread,
+      message: answer.id,
       at: now(),
       asked: { vendor: choice.vendor, model: choice.asked },
-      mode: draft.mode,
+      mode,
       settings,
-      ...(prompt.template !== undefined && { template: prompt.template }),
-      window,
+      window: { limit: choice.window, used: 0, reserve: 0, left: [] },
     };
-  }
-
-  /** Writes what the model says, batch after batch: what is waiting while one is committed goes into the next. */
-  async function record(
-    person: string,
-    start: TurnStart,
-    choice: ModelChoice,
-    events: AsyncIterable<TurnEvent>,
-    stop: AbortController,
-  ) {
-    const waiting: TurnEvent[] = choice.notices.map((notice) => ({ type: 'notice', ...notice }));
-    let writing = Promise.resolve();
-    let isWriting = false;
-    let failure: { error: unknown } | undefined;
-    let hasEnded = false;
-    let written = 0;
-    const write = async () => {
-      isWriting = true;
-      try {
-        while (waiting.length > 0) {
-          const batch = waiting.splice(0);
-          await store.turns.append(start.turn, batch);
-          hasEnded ||= batch.some((event) => event.type === 'turn-end');
-        }
-      } catch (error) {
-        failure = { error };
-        stop.abort();
-      }
-      isWriting = false;
-    };
-    try {
-      for await (const event of events) {
-        if (event.type === 'turn-start') continue; // Committed with the messages.
-        if (failure) continue; // It was asked to stop; what it still says has no place.
-        if (event.type === 'answered-by') noteSighting(person, choice, event.snapshot);
-        if (event.type === 'usage') written = event.kinds.outputText ?? 0;
-        if (event.type === 'turn-end') noteSpeed(choice, written, event.timing);
-        waiting.push(event);
-        if (!isWriting) writing = write();
-      }
-      await writing;
-      if (failure) throw failure.error;
-      if (!hasEnded) throw new Error('The engine ended without a turn-end.');
-    } catch (error) {
-      stop.abort();
-      await writing; // What came before the error is kept.
-      report(error, `writing turn ${start.turn}`);
-      if (!hasEnded)
-        await end(start, 'failed', 'The answer could not be finished: Oriel met an error of its own, see its log.').catch(
-          (again) => report(again, 'ending it'),
-        );
-    }
-  }
-
-  function noteSighting(person: string, choice: ModelChoice, snapshot: string | undefined): void {
-    if (snapshot === undefined) return;
-    void store.sightings
-      .saw(person, { vendor: choice.vendor, alias: choice.asked, snapshot, at: now() })
-      .catch((error) => report(error, 'noting which snapshot answered'));
-  }
-
-  async function end(start: TurnStart, reason: EndReason, message: string): Promise<void> {
-    await store.turns.append(start.turn, [
-      {
-        type: 'turn-end',
-        reason,
-        error: { kind: 'vendor-fault', message, retry: true },
-        timing: { totalMs: now() - start.at },
-        cost: { kind: 'local' },
-      },
-    ]);
   }
 
   /** The model of a turn: the one asked for, else the one that last answered on this path, else in this thread, else the default. */
@@ -279,7 +152,7 @@ function present<Value extends object>(value: { [Key in keyof Value]: Value[Key]
   return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as Value;
 }
 
-/** Tokens a second between the first token and the end; a handful of tokens says nothing. */
-function noteSpeed(choice: ModelChoice, tokens: number, { firstTokenMs, totalMs }: Timing): void {
-  if (firstTokenMs !== undefined && tokens >= 16) choice.noteSpeed(((tokens - 1) * 1000) / (totalMs - firstTokenMs));
+/** What stands in the row before it is made: the kept tokens of the answer. */
+function knownPrompt(kept: RowToken[]): Prompt {
+  return { encoding: '', grade: 'exact', text: textOfRow(kept), tokens: kept };
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { provenCopy, verifyFile } from './database.copy.ts';
-import { answered, batchesOf, delta, eventsOf, exchangeIn, foldBatches, partStart, turnEnd } from './harness.contract.ts';
+import { answered, batchesOf, begin, delta, eventsOf, exchangeIn, foldBatches, partStart, turnEnd } from './harness.contract.ts';
 import { newId } from './id.ts';
 import { openStore } from './open-store.ts';
 import { type Store, StoreRefused } from './store.ts';
@@ -50,7 +50,7 @@ test('a backup taken while turns are running is sound, and they go on', () =>
     for (let at = 0; at < 60; at++) await answered(store, thread.id, `filling ${'text '.repeat(2_000)}`, 'reply '.repeat(2_000));
     const running = Array.from({ length: 20 }, () => exchangeIn(thread.id, 'q'));
     for (const exchange of running) {
-      await store.turns.start(store.person, exchange);
+      await begin(store, exchange);
       await store.turns.append(exchange.start.turn, [partStart(), delta('0')]);
     }
     let isCopying = true;
@@ -132,7 +132,7 @@ test('a backup holds what was acknowledged before it began', () =>
   withStore(async (store, home) => {
     const { id } = await store.threads.create(store.person, {});
     const exchange = exchangeIn(id, 'q');
-    await store.turns.start(store.person, exchange);
+    await begin(store, exchange);
     await store.turns.append(exchange.start.turn, eventsOf('last words'));
     await store.backup(join(home, 'copy.db'));
     const other = await restored(home, join(home, 'copy.db'));

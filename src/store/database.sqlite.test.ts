@@ -89,7 +89,7 @@ test('data of a newer version is refused with both numbers, and is not changed',
     change(home, "insert into migration values (999, 'from-the-future', 'ff', 0, 'test')");
     const before = await readFile(join(home, 'oriel.db'));
     const sentence = await refusal(home);
-    assert.match(sentence, /has schema 999 \(from-the-future\) and this version of Oriel knows 2: the data is newer\. Install/);
+    assert.match(sentence, /has schema 999 \(from-the-future\) and this version of Oriel knows 3: the data is newer\. Install/);
     assert.deepEqual(await readFile(join(home, 'oriel.db')), before);
   }));
 
@@ -131,19 +131,19 @@ test('an upgrade makes a proven copy first, and runs once', () =>
   withHome(async (home) => {
     await filled(home);
     const next: Migration = {
-      number: 3,
+      number: 4,
       name: 'next',
       statements: ['create table later (id text primary key)', "insert into later values ('a')"],
     };
     for (let start = 0; start < 2; start++) {
       const database = await openSqlite({ home, now: 5, by: 'test', list: [...migrations, next] });
-      assert.equal((await database.verify()).schema, 3);
+      assert.equal((await database.verify()).schema, 4);
       await database.close();
     }
-    const copy = new DatabaseSync(join(home, 'oriel.db.before-0003'), { readOnly: true });
+    const copy = new DatabaseSync(join(home, 'oriel.db.before-0004'), { readOnly: true });
     assert.deepEqual(
       { ...copy.prepare('select count(*) as threads, (select max(number) from migration) as schema from thread').get() },
-      { threads: 200, schema: 2 },
+      { threads: 200, schema: 3 },
     );
     copy.close();
     assert.match(await refusal(home), /the data is newer/);
@@ -152,10 +152,10 @@ test('an upgrade makes a proven copy first, and runs once', () =>
 test('a migration that fails leaves the data as it was, with its sentence', () =>
   withHome(async (home) => {
     await filled(home);
-    const broken: Migration = { number: 3, name: 'broken', statements: ['create table half (id text)', 'create nonsense'] };
+    const broken: Migration = { number: 4, name: 'broken', statements: ['create table half (id text)', 'create nonsense'] };
     await assert.rejects(openSqlite({ home, now: 5, by: 'test', list: [...migrations, broken] }), StoreRefused);
     const store = await open(home);
-    assert.equal((await store.check()).schema, 2);
+    assert.equal((await store.check()).schema, 3);
     await store.close();
   }));
 
@@ -165,6 +165,7 @@ test('released migrations never change: these are their hashes', () => {
     [
       [1, 'conversation', '9a11bb8a92c81a78'],
       [2, 'search', '890ba1e7ea8a025f'],
+      [3, 'opening', 'cc5571922956a75a'],
     ],
   );
 });

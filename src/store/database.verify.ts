@@ -51,7 +51,8 @@ function turnFaults(): string[] {
     if (rows.some((row, index) => row.seq !== index + 1)) return [`the log of turn ${id} has a gap`];
     try {
       const turn = foldTurnEvents(rows.flatMap((row) => JSON.parse(String(row.events)) as TurnEvent[]));
-      return turn?.status === status ? [] : [`turn ${id} is ${status} and its log says ${turn?.status}`];
+      const told = turn?.status ?? 'running'; // A turn has no log until its prompt is made.
+      return told === status ? [] : [`turn ${id} is ${status} and its log says ${told}`];
     } catch (error) {
       return [`turn ${id} does not fold: ${error instanceof Error ? error.message : error}`];
     }

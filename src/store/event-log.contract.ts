@@ -8,6 +8,7 @@ import type { TurnEvent } from '#domain/conversation/turn-event';
 import {
   type Bench,
   batchesOf,
+  begin,
   collect,
   delta,
   type Exchange,
@@ -29,7 +30,7 @@ export function eventLogContract(open: () => Promise<Bench>): void {
     try {
       const { id } = await store.threads.create(store.person, {});
       const exchange = exchangeIn(id, 'q');
-      await store.turns.start(store.person, exchange);
+      await begin(store, exchange);
       await use(store, exchange.start.turn, exchange);
     } finally {
       await bench.close();
@@ -185,7 +186,7 @@ export function eventLogContract(open: () => Promise<Bench>): void {
       await fc.assert(
         fc.asyncProperty(lists, async (cuts) => {
           const one = exchangeIn(thread, 'q');
-          await store.turns.start(store.person, one);
+          await begin(store, one);
           const events = cuts.map((texts) => texts.map((text) => delta(text)));
           const all = [[partStart()], ...events, [turnEnd()]];
           await Promise.all(all.filter((batch) => batch.length > 0).map((batch) => store.turns.append(one.start.turn, batch)));

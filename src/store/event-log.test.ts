@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 import { setImmediate as nextTask } from 'node:timers/promises';
 import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
-import { foldTurnEvents } from '#domain/conversation/turn';
 import type { Database, Row, Statement } from './database.ts';
 import { StorageFailed } from './database.ts';
 import { EventLog } from './event-log.ts';
@@ -51,9 +50,10 @@ function heldDatabase(): { database: Database; writes: Write[] } {
 function logWithTurn(): { log: EventLog; writes: Write[] } {
   const { database, writes } = heldDatabase();
   const log = new EventLog(database, () => 7);
-  const folded = foldTurnEvents([startOf('t', 'h', 'm')]);
-  assert.ok(folded);
-  log.begin(new RunningTurn('t', { person: 'p', thread: 'h', kept: [], keptTokens: [] }, folded, 1));
+  const running = new RunningTurn('t', { person: 'p', thread: 'h', kept: [], keptTokens: [] });
+  running.take([startOf('t', 'h', 'm')]);
+  running.nextBatch();
+  log.begin(running);
   return { log, writes };
 }
 

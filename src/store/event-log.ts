@@ -5,7 +5,7 @@
 import { setImmediate as nextTask } from 'node:timers/promises';
 import { textOf } from '#domain/conversation/part';
 import type { TurnEvent } from '#domain/conversation/turn-event';
-import type { Database } from './database.ts';
+import type { Database, Statement } from './database.ts';
 import type { RunningTurn } from './running-turn.ts';
 import { termsOf } from './search.terms.ts';
 import { type Batch, Conflict, NotFound } from './store.ts';
@@ -18,7 +18,14 @@ const TICK_MS = 50;
 const LARGEST_BATCH = 65_536;
 const ROWS_A_READING = 64;
 
-type Waiting = { running: RunningTurn; seq: Promise<number>; resolve(seq: number): void; reject(error: Error): void };
+type Waiting = {
+  running: RunningTurn;
+  /** What is written with the batch. */
+  also: Statement[];
+  seq: Promise<number>;
+  resolve(seq: number): void;
+  reject(error: Error): void;
+};
 
 export class EventLog {
   readonly #database: Database;
@@ -38,18 +45,19 @@ export class EventLog {
     return this.#running.has(turn);
   }
 
-  /** From now on `running` can be appended to. Its batches so far are committed. */
+  /** From now on `running` can be appended to. */
   begin(running: RunningTurn): void {
     this.#running.set(running.id, running);
   }
 
-  async append(turn: string, events: readonly TurnEvent[]): Promise<number> {
+  async append(turn: string, events: readonly TurnEvent[], also: readonly Statement[] = []): Promise<number> {
     const running = this.#running.get(turn);
     const failure = this.#failures.get(turn);
     if (failure) throw failure;
     if (!running) throw new Conflict(`Turn ${turn} is not running here: it has ended, or another process started it.`);
     const isAwaited = running.take(events);
     const waiting = this.#waiting.get(turn) ?? this.#wait(running);
+    waiting.also.push(...also);
     if (isAwaited || running.waitingLength > LARGEST_BATCH) this.#commit(waiting);
     else this.#tick ??= setTimeout(() => this.#commitAll(), TICK_MS);
     return waiting.seq;
@@ -73,7 +81,7 @@ export class EventLog {
 
   #wait(running: RunningTurn): Waiting {
     const { promise, resolve, reject } = Promise.withResolvers<number>();
-    const waiting = { running, seq: promise, resolve, reject };
+    const waiting: Waiting = { running, also: [], seq: promise, resolve, reject };
     this.#waiting.set(running.id, waiting);
     return waiting;
   }
@@ -86,7 +94,7 @@ export class EventLog {
 
   #commit(waiting: Waiting): void {
     this.#waiting.delete(waiting.running.id);
-    this.#write(waiting.running).then(waiting.resolve, (error: Error) => {
+    this.#write(waiting).then(waiting.resolve, (error: Error) => {
       this.#failures.set(waiting.running.id, error);
       this.#running.delete(waiting.running.id);
       for (const reader of this.#readers.get(waiting.running.id) ?? []) reader.fail(error);
@@ -95,12 +103,12 @@ export class EventLog {
   }
 
   /** Commit, then emit: readers get the bytes that were committed. */
-  async #write(running: RunningTurn): Promise<number> {
+  async #write({ running, also }: Waiting): Promise<number> {
     const json = running.nextBatch();
     const { seq } = running;
     const at = this.#now();
     const isLast = running.folded.status !== 'running';
-    const unit = [batchStatement(this.#database.queries, running.id, { seq, at, json })];
+    const unit = [batchStatement(this.#database.queries, running.id, { seq, at, json }), ...also];
     if (isLast) {
       const terms = await termsOf(textOf(partsAtEnd(running)), nextTask);
       unit.push(...endStatements(this.#database.queries, { running, at, terms }));

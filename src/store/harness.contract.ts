@@ -5,7 +5,7 @@ import type { TurnEvent, TurnStart } from '#domain/conversation/turn-event';
 import type { Prompt } from '#domain/templates/prompt';
 import type { RowToken, Token } from '#domain/tokens/token';
 import { newId } from './id.ts';
-import type { Batch, NewTurn, Store } from './store.ts';
+import type { Batch, NewTurn, StartedTurn, Store } from './store.ts';
 
 /** A store over a database of its own. `clock.now` is what the store takes for the time. */
 export type Bench = {
@@ -85,10 +85,17 @@ export function eventsOf(...texts: string[]): TurnEvent[] {
   return [partStart(), ...texts.map((text) => delta(text)), { type: 'part-end', index: 0 }, turnEnd()];
 }
 
+/** A turn that is started and opened: what the model says comes next. */
+export async function begin(store: Store, turn: NewTurn): Promise<StartedTurn> {
+  const started = await store.turns.start(store.person, turn);
+  await store.turns.open(turn.start, turn.prompt);
+  return started;
+}
+
 /** A whole exchange, answered. */
 export async function answered(store: Store, thread: string, text: string, reply: string, parent?: string): Promise<Exchange> {
   const exchange = exchangeIn(thread, text, parent === undefined ? {} : { parent });
-  await store.turns.start(store.person, exchange);
+  await begin(store, exchange);
   await store.turns.append(exchange.start.turn, eventsOf(reply));
   return exchange;
 }

@@ -9,6 +9,7 @@ import {
   answered,
   type Bench,
   batchesOf,
+  begin,
   delta,
   eventsOf,
   exchangeIn,
@@ -41,7 +42,7 @@ export function recoveryContract(open: () => Promise<Bench>): void {
     withThread(async (store, thread, bench) => {
       const exchange = exchangeIn(thread, 'q');
       const { turn } = exchange.start;
-      await store.turns.start(store.person, exchange);
+      await begin(store, exchange);
       bench.clock.now += 70;
       await store.turns.append(turn, [partStart(), delta('so far')]);
       const seen = foldTurnEvents([exchange.start, partStart(), delta('so far')]);
@@ -65,7 +66,7 @@ export function recoveryContract(open: () => Promise<Bench>): void {
     withThread(async (store, thread, bench) => {
       const { answer } = await answered(store, thread, 'q', 'One.');
       const turn = newId();
-      await store.turns.start(store.person, { start: startOf(turn, thread, answer.id), prompt: promptOf(), messages: [answer] });
+      await begin(store, { start: startOf(turn, thread, answer.id), prompt: promptOf(), messages: [answer] });
       await store.turns.append(turn, [partStart(), delta(' Two.')]);
       const again = await bench.reopen();
       await again.recover(bench.clock.now);
@@ -76,7 +77,7 @@ export function recoveryContract(open: () => Promise<Bench>): void {
     withThread(async (store, thread, bench) => {
       const exchange = exchangeIn(thread, 'q');
       const start = { ...exchange.start, asked: { vendor: 'openai', model: 'gpt' } };
-      await store.turns.start(store.person, { ...exchange, start });
+      await begin(store, { ...exchange, start });
       const again = await bench.reopen();
       await again.recover(bench.clock.now);
       assert.equal((await again.turns.get(again.person, start.turn)).cost?.kind, 'unknown');
@@ -85,7 +86,7 @@ export function recoveryContract(open: () => Promise<Bench>): void {
   test('recovery leaves the turns of this process alone', () =>
     withThread(async (store, thread, { clock }) => {
       const exchange = exchangeIn(thread, 'q');
-      await store.turns.start(store.person, exchange);
+      await begin(store, exchange);
       assert.equal(await store.recover(clock.now), 0);
       await store.turns.append(exchange.start.turn, eventsOf('goes on'));
       assert.equal(await textIn(store, thread, exchange.answer.id), 'goes on');
@@ -94,7 +95,7 @@ export function recoveryContract(open: () => Promise<Bench>): void {
   test('a turn of an earlier process cannot be appended to', () =>
     withThread(async (store, thread, bench) => {
       const exchange = exchangeIn(thread, 'q');
-      await store.turns.start(store.person, exchange);
+      await begin(store, exchange);
       const again = await bench.reopen();
       await assert.rejects(again.turns.append(exchange.start.turn, [partStart()]), Conflict);
     }));
@@ -102,7 +103,7 @@ export function recoveryContract(open: () => Promise<Bench>): void {
   test('a turn that had only begun is interrupted with an empty answer', () =>
     withThread(async (store, thread, bench) => {
       const exchange = exchangeIn(thread, 'q');
-      await store.turns.start(store.person, exchange);
+      await begin(store, exchange);
       const again = await bench.reopen();
       await again.recover(bench.clock.now);
       const turn = await again.turns.get(again.person, exchange.start.turn);
@@ -110,16 +111,31 @@ export function recoveryContract(open: () => Promise<Bench>): void {
       assert.equal((await again.turns.ownTokens(again.person, thread)).size, 0);
     }));
 
-  test('an interrupted answer is continued to its end, its ids those of both turns', () =>
+  test('a turn whose model was still being loaded is interrupted with an empty answer', () =>
     withThread(async (store, thread, bench) => {
       const exchange = exchangeIn(thread, 'q');
       await store.turns.start(store.person, exchange);
+      const again = await bench.reopen();
+      await again.recover(bench.clock.now);
+      const turn = await again.turns.get(again.person, exchange.start.turn);
+      assert.deepEqual([turn.status, turn.parts, turn.timing], ['interrupted', [], { totalMs: 0 }]);
+      const { start } = exchange;
+      const log = await batchesOf(again, start.turn);
+      const end = { type: 'turn-end', reason: 'interrupted', timing: { totalMs: 0 }, cost: { kind: 'local' } };
+      assert.deepEqual(log, [{ seq: 1, json: JSON.stringify([start, end]) }]);
+      assert.equal((await again.turns.ownTokens(again.person, thread)).size, 0);
+    }));
+
+  test('an interrupted answer is continued to its end, its ids those of both turns', () =>
+    withThread(async (store, thread, bench) => {
+      const exchange = exchangeIn(thread, 'q');
+      await begin(store, exchange);
       await store.turns.append(exchange.start.turn, [partStart(), delta('Once upon')]);
       const again = await bench.reopen();
       await again.recover(bench.clock.now);
       const turn = newId();
       const prompt = promptOf({ id: 1, bytes: hexOf('q'), owner: 'person' }, { ...tokenOf('Once upon'), owner: 'model' });
-      await again.turns.start(again.person, { start: startOf(turn, thread, exchange.answer.id), prompt, messages: [] });
+      await begin(again, { start: startOf(turn, thread, exchange.answer.id), prompt, messages: [] });
       await again.turns.append(turn, [partStart(), delta(' a time')]);
       const third = await bench.reopen();
       assert.equal(await third.recover(bench.clock.now), 1);
@@ -130,7 +146,7 @@ export function recoveryContract(open: () => Promise<Bench>): void {
   test('what an interrupted answer says is found by search', () =>
     withThread(async (store, thread, bench) => {
       const exchange = exchangeIn(thread, 'q');
-      await store.turns.start(store.person, exchange);
+      await begin(store, exchange);
       await store.turns.append(exchange.start.turn, [partStart(), delta('lighthouse 灯塔')]);
       const again = await bench.reopen();
       await again.recover(bench.clock.now);
@@ -154,7 +170,7 @@ export function recoveryContract(open: () => Promise<Bench>): void {
   test('a reader that comes back after the crash goes on where it was, to the end', () =>
     withThread(async (store, thread, bench) => {
       const exchange = exchangeIn(thread, 'q');
-      await store.turns.start(store.person, exchange);
+      await begin(store, exchange);
       const seen = await store.turns.append(exchange.start.turn, [partStart(), delta('a')]);
       const again = await bench.reopen();
       await again.recover(bench.clock.now);
@@ -173,7 +189,7 @@ export function recoveryContract(open: () => Promise<Bench>): void {
           const exchange = exchangeIn(thread, 'q');
           const events: TurnEvent[] = eventsOf(...texts).slice(0, -1);
           const kept = events.slice(0, cut % (events.length + 1));
-          await current.turns.start(current.person, exchange);
+          await begin(current, exchange);
           for (const event of kept) await current.turns.append(exchange.start.turn, [event]);
           current = await bench.reopen();
           assert.equal(await current.recover(bench.clock.now), 1);

@@ -1,11 +1,12 @@
 /**
  * What happens at the start to turns that a crash left running: the log gets its last batch, a `turn-end` with reason
- * `interrupted`, and the answer all that was committed. Nothing is asked again by itself.
+ * `interrupted`, and the answer all that was committed. A turn without a log, whose prompt was not made yet, begins as it
+ * was started. Nothing is asked again by itself.
  */
 import { setImmediate as nextTask } from 'node:timers/promises';
 import { type Part, textOf } from '#domain/conversation/part';
-import { foldTurnEvents, type Turn } from '#domain/conversation/turn';
-import type { TurnEvent } from '#domain/conversation/turn-event';
+import type { Turn } from '#domain/conversation/turn';
+import type { TurnEvent, TurnStart } from '#domain/conversation/turn-event';
 import type { Cost } from '#domain/money/usage';
 import { keptTokens } from './answer.ts';
 import { unpackPrompt } from './border.ts';
@@ -19,7 +20,15 @@ export async function recoverTurns(database: Database, now: number, isRunning: (
   const left = await database.queries
     .selectFrom('turn')
     .innerJoin('turn_prompt', 'turn_prompt.turn_id', 'turn.id')
-    .select(['turn.id', 'turn.person_id', 'turn.thread_id', 'turn.kept', 'turn_prompt.codec', 'turn_prompt.bytes'])
+    .select([
+      'turn.id',
+      'turn.person_id',
+      'turn.thread_id',
+      'turn.kept',
+      'turn.opening',
+      'turn_prompt.codec',
+      'turn_prompt.bytes',
+    ])
     .where('turn.status', '=', 'running')
     .orderBy('turn.started_at')
     .execute();
@@ -28,33 +37,28 @@ export async function recoverTurns(database: Database, now: number, isRunning: (
     const kept = JSON.parse(row.kept) as Part[];
     const prompt = await unpackPrompt(row);
     const origin = { person: row.person_id, thread: row.thread_id, kept, keptTokens: keptTokens(prompt.tokens, kept) };
-    await interrupt(database, row.id, origin, now);
+    await interrupt(database, { id: row.id, opening: row.opening, origin }, now);
   }
   return lost.length;
 }
 
-async function interrupt(database: Database, turn: string, origin: RunningTurn['origin'], at: number): Promise<void> {
+type LostTurn = { id: string; opening: string | null; origin: RunningTurn['origin'] };
+
+async function interrupt(database: Database, { id, opening, origin }: LostTurn, at: number): Promise<void> {
   const { queries } = database;
-  const rows = await queries
-    .selectFrom('turn_event')
-    .select(['seq', 'at', 'events'])
-    .where('turn_id', '=', turn)
-    .orderBy('seq')
-    .execute();
-  const [first, ...others] = rows;
-  const start = first && foldTurnEvents(JSON.parse(first.events) as TurnEvent[]);
-  if (!start) throw new Error(`Turn ${turn} has no log: it was not written by this store.`);
-  const running = new RunningTurn(turn, origin, start, 1);
-  for (const row of others) {
+  const rows = await queries.selectFrom('turn_event').select(['at', 'events']).where('turn_id', '=', id).orderBy('seq').execute();
+  const running = new RunningTurn(id, origin);
+  for (const row of rows) {
     running.take(JSON.parse(row.events) as TurnEvent[]);
     running.nextBatch();
   }
-  const totalMs = (rows.at(-1)?.at ?? first.at) - first.at;
+  if (rows.length === 0 && opening !== null) running.take([JSON.parse(opening) as TurnStart]);
+  const totalMs = (rows.at(-1)?.at ?? 0) - (rows[0]?.at ?? 0);
   running.take([{ type: 'turn-end', reason: 'interrupted', timing: { totalMs }, cost: costOf(running.folded) }]);
   const json = running.nextBatch();
   const terms = await termsOf(textOf(partsAtEnd(running)), nextTask);
   await database.write([
-    batchStatement(queries, turn, { seq: running.seq, at, json }),
+    batchStatement(queries, id, { seq: running.seq, at, json }),
     ...endStatements(queries, { running, at, terms }),
   ]);
 }

@@ -1,15 +1,16 @@
 /** A turn that is being written, before anything is committed. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BadEventOrder, foldTurnEvents } from '#domain/conversation/turn';
+import { BadEventOrder } from '#domain/conversation/turn';
 import type { TurnEvent } from '#domain/conversation/turn-event';
 import { delta, partStart, startOf, tokenOf, turnEnd } from './harness.contract.ts';
 import { RunningTurn } from './running-turn.ts';
 
 function running(keptTokens: RunningTurn['ownTokens'] = []): RunningTurn {
-  const folded = foldTurnEvents([startOf('t', 'h', 'm')]);
-  assert.ok(folded);
-  return new RunningTurn('t', { person: 'p', thread: 'h', kept: [], keptTokens }, folded, 1);
+  const turn = new RunningTurn('t', { person: 'p', thread: 'h', kept: [], keptTokens });
+  turn.take([startOf('t', 'h', 'm')]);
+  turn.nextBatch();
+  return turn;
 }
 
 test('a batch is the JSON of the events taken since the last one', () => {
@@ -68,4 +69,13 @@ test('the length that waits is that of the JSON, and nothing after a batch', () 
   assert.equal(turn.waitingLength, JSON.stringify([partStart(), delta('a')]).length - 1);
   turn.nextBatch();
   assert.equal(turn.waitingLength, 0);
+});
+
+test('a turn begins with its turn-start, and has no fold before it', () => {
+  const turn = new RunningTurn('t', { person: 'p', thread: 'h', kept: [], keptTokens: [] });
+  assert.throws(() => turn.folded, BadEventOrder);
+  assert.throws(() => turn.take([partStart()]), BadEventOrder);
+  assert.throws(() => turn.take([]), BadEventOrder);
+  assert.equal(turn.take([startOf('t', 'h', 'm')]), true);
+  assert.deepEqual([turn.folded.status, turn.seq], ['running', 0]);
 });

@@ -17,21 +17,21 @@ export class RunningTurn {
   readonly ownTokens: OwnToken[];
   /** The last seq that was given to a batch. */
   seq: number;
-  #folded: Turn;
+  #folded: Turn | null;
   #waiting: string[] = [];
   #waitingLength = 0;
   #hasDelta = false;
 
-  /** `folded` is the turn after the batches up to `seq`. */
-  constructor(id: string, origin: TurnOrigin, folded: Turn, seq: number) {
+  constructor(id: string, origin: TurnOrigin) {
     this.id = id;
     this.origin = origin;
-    this.seq = seq;
+    this.seq = 0;
     this.ownTokens = [...origin.keptTokens];
-    this.#folded = folded;
+    this.#folded = null;
   }
 
   get folded(): Turn {
+    if (!this.#folded) throw new BadEventOrder(`Turn ${this.id} has no event yet.`);
     return this.#folded;
   }
 
@@ -46,30 +46,32 @@ export class RunningTurn {
    */
   take(events: readonly TurnEvent[]): boolean {
     const tokens: OwnToken[] = [];
-    this.#folded = this.#foldAll(events, tokens);
+    const folded = this.#foldAll(events, tokens);
+    this.#folded = folded;
     this.ownTokens.push(...tokens);
     for (const event of events) {
       const json = JSON.stringify(event);
       this.#waiting.push(json);
       this.#waitingLength += json.length + 1;
     }
-    const isAwaited = !this.#hasDelta || this.#folded.status !== 'running';
+    const isAwaited = !this.#hasDelta || folded.status !== 'running';
     this.#hasDelta ||= events.some((event) => event.type === 'part-delta');
     return isAwaited;
   }
 
   #foldAll(events: readonly TurnEvent[], tokens: OwnToken[]): Turn {
     let folded = this.#folded;
-    const notices = folded.notices.length;
+    const notices = folded?.notices.length ?? 0;
     try {
       for (const event of events) {
         folded = foldTurn(folded, withoutTokens(event));
         if (event.type !== 'part-delta' || folded.parts[event.index]?.kind !== 'text') continue;
         for (const { id, bytes } of event.tokens ?? []) tokens.push({ id, bytes });
       }
+      if (!folded) throw new BadEventOrder('There is no event.');
       return folded;
     } catch (error) {
-      folded.notices.length = notices;
+      if (folded) folded.notices.length = notices;
       throw error instanceof BadEventOrder ? new BadEventOrder(`Turn ${this.id}: ${error.message}`) : error;
     }
   }

@@ -45,6 +45,8 @@ export type Schema = {
     status: string;
     /** JSON of the parts that the answer had when the turn began. */
     kept: string;
+    /** JSON of the turn-start as it was known before the prompt was made; absent in turns of older versions, which have a log. */
+    opening: string | null;
     /** From here on: absent while it is running. */
     last_seq: number | null;
     ended_at: number | null;

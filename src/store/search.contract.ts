@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { answered, type Bench, eventsOf, exchangeIn, promptOf, startOf } from './harness.contract.ts';
+import { answered, type Bench, begin, eventsOf, exchangeIn, promptOf, startOf } from './harness.contract.ts';
 import { newId } from './id.ts';
 import type { FoundThread, Store } from './store.ts';
 
@@ -80,12 +80,12 @@ export function searchContract(open: () => Promise<Bench>): void {
     withStore(async (store) => {
       const { id } = await store.threads.create(store.person, {});
       const exchange = exchangeIn(id, 'q');
-      await store.turns.start(store.person, exchange);
+      await begin(store, exchange);
       assert.deepEqual(await find(store, 'lighthouse'), []);
       await store.turns.append(exchange.start.turn, eventsOf('the light'));
       const turn = newId();
       const start = startOf(turn, id, exchange.answer.id);
-      await store.turns.start(store.person, { start, prompt: promptOf(), messages: [exchange.answer] });
+      await begin(store, { start, prompt: promptOf(), messages: [exchange.answer] });
       await store.turns.append(turn, eventsOf('house stands'));
       assert.deepEqual(marked(await find(store, 'lighthouse')), ['lighthouse']);
     }));
@@ -148,7 +148,7 @@ export function searchContract(open: () => Promise<Bench>): void {
         at,
       }));
       const first = { id: root, role: 'user' as const, parts: [], at: 0 };
-      await store.turns.start(store.person, {
+      await begin(store, {
         start: startOf(newId(), id, others.at(-1)?.id ?? ''),
         prompt: promptOf(),
         messages: [first, ...others],

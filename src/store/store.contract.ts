@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { eventLogContract } from './event-log.contract.ts';
 import { answered, type Bench, type Harness } from './harness.contract.ts';
+import { openingContract } from './opening.contract.ts';
 import { recoveryContract } from './recovery.contract.ts';
 import { searchContract } from './search.contract.ts';
 import { threadsContract } from './threads.contract.ts';
@@ -11,6 +12,7 @@ import { turnsContract } from './turns.contract.ts';
 export function storeContract(harness: Harness): void {
   const open = () => harness.open();
   suite(`${harness.name}: threads`, () => threadsContract(open));
+  suite(`${harness.name}: opening`, () => openingContract(open));
   suite(`${harness.name}: turns`, () => turnsContract(open));
   suite(`${harness.name}: event log`, () => eventLogContract(open));
   suite(`${harness.name}: recovery`, () => recoveryContract(open));

@@ -24,7 +24,9 @@ export type Batch = { seq: number; json: string };
 
 export type NewTurn = {
   requestId?: string;
+  /** What is known of it before its prompt is made. It stands for the turn until there is a log. */
   start: TurnStart;
+  /** What is known of the prompt: the kept tokens of an answer that is continued. */
   prompt: Prompt;
   /** Messages to write with it, parents first: the person's new message and/or system message, and the new answer. */
   messages: Message[];
@@ -48,13 +50,15 @@ export type Threads = {
 
 export type Turns = {
   /**
-   * Messages, turn, prompt and first batch (the turn-start event) in one transaction; the thread's head moves to the
-   * answer. An answer that is already there is continued: only its `turn` changes, and its parts are kept.
+   * Messages and turn in one transaction, its log still empty; the thread's head moves to the answer. An answer that is
+   * already there is continued: only its `turn` changes, and its parts are kept.
    * @throws NotFound when the thread, the answer or a parent is not there, not the person's, or removed.
    */
   start(person: string, turn: NewTurn): Promise<StartedTurn>;
   /** The turn that was started with a `requestId`; undefined when there is none. */
   started(person: string, requestId: string): Promise<StartedTurn | undefined>;
+  /** The prompt as it is sent and the first batch, the turn-start event, in one transaction. */
+  open(start: TurnStart, prompt: Prompt): Promise<void>;
   /**
    * Commits events within 50 ms together with those of other turns, and resolves with the seq of their batch: what is
    * appended to one turn within a tick is one batch. Calls need not wait for each other; order is kept. A batch that
@@ -62,11 +66,11 @@ export type Turns = {
    * @throws BadEventOrder when the events cannot stand here. After a failed commit every later call rejects.
    */
   append(turn: string, events: TurnEvent[]): Promise<number>;
-  /** The folded turn. */
+  /** The folded turn; one without a log as it was started. */
   get(person: string, turn: string): Promise<Turn>;
   /** The last turn of every answer of a thread, folded without tokens: what the page lists. */
   ofThread(person: string, thread: string): Promise<Turn[]>;
-  /** The prompt as it was sent. */
+  /** The prompt as it was sent; before that, and where it never was, what was known of it at the start. */
   prompt(person: string, turn: string): Promise<Prompt>;
   /** Ids of a model's own words in finished turns, by message, for messages whose text they spell exactly. */
   ownTokens(person: string, thread: string): Promise<Map<string, number[]>>;

@@ -20,7 +20,7 @@ export type TurnToStart = {
   now: number;
 };
 
-/** The thread's head moves, messages are written, the answer is given to the turn, the log begins. */
+/** The thread's head moves, messages are written, the answer is given to the turn. Its log is still empty. */
 export function startStatements(queries: Queries, turn: TurnToStart): Statement[] {
   const { person, start, prompt, messages, now } = turn;
   const head = queries
@@ -41,9 +41,17 @@ export function startStatements(queries: Queries, turn: TurnToStart): Statement[
       .insertInto('turn_prompt')
       .values({ turn_id: start.turn, person_id: person, ...prompt })
       .compile(),
+  ];
+}
+
+/** Goes with the batch that holds `turn-start`: the prompt in place of what was known of it. */
+export function openStatements(queries: Queries, start: TurnStart, prompt: Packed): Statement[] {
+  return [
+    queries.updateTable('turn_prompt').set(prompt).where('turn_id', '=', start.turn).compile(),
     queries
-      .insertInto('turn_event')
-      .values({ turn_id: start.turn, seq: 1, at: now, events: JSON.stringify([start]) })
+      .updateTable('turn')
+      .set({ template: start.template ?? null })
+      .where('id', '=', start.turn)
       .compile(),
   ];
 }
@@ -107,7 +115,7 @@ function turnStatement(queries: Queries, { person, requestId, start, now }: Turn
       model: start.asked.model,
       mode: start.mode,
       settings: JSON.stringify(start.settings),
-      template: start.template ?? null,
+      opening: JSON.stringify(start),
       started_at: now,
       status: 'running',
       kept: eb.selectFrom(answer.select('parts').as('answer')).select('answer.parts'),
@@ -120,7 +128,7 @@ function turnStatement(queries: Queries, { person, requestId, start, now }: Turn
 export function batchStatement(queries: Queries, turn: string, batch: { seq: number; at: number; json: string }): Statement {
   const last = queries
     .selectFrom('turn_event')
-    .select((eb) => eb.fn.max('seq').as('seq'))
+    .select((eb) => eb.fn.coalesce(eb.fn.max('seq'), sql<number>`0`).as('seq'))
     .where('turn_id', '=', turn);
   const insert = queries
     .insertInto('turn_event')

@@ -9,6 +9,7 @@ import {
   answered,
   type Bench,
   batchesOf,
+  begin,
   delta,
   eventsOf,
   exchangeIn,
@@ -37,26 +38,11 @@ export function turnsContract(open: () => Promise<Bench>): void {
     return textOf(found?.parts ?? []);
   }
 
-  test('a start writes messages, head, turn, prompt and the first batch', () =>
-    withThread(async (store, thread, { clock }) => {
-      clock.now += 60_000;
-      const prompt = promptOf({ id: 7, bytes: '0ff0', owner: ['template', 'person'], special: true });
-      const exchange = { ...exchangeIn(thread, 'Hello?'), prompt };
-      const started = await store.turns.start(store.person, exchange);
-      const { start, question, answer } = exchange;
-      assert.deepEqual(started, { turn: start.turn, message: question.id, answer: answer.id, isRepeat: false });
-      assert.deepEqual(await store.threads.messages(store.person, thread), [question, answer]);
-      const { head, updatedAt } = await store.threads.get(store.person, thread);
-      assert.deepEqual([head, updatedAt], [answer.id, clock.now]);
-      assert.deepEqual(await store.turns.get(store.person, start.turn), foldTurnEvents([start]));
-      assert.deepEqual(await store.turns.prompt(store.person, start.turn), prompt);
-    }));
-
   test('the end writes the parts of the answer; the turn is the fold of its events', () =>
     withThread(async (store, thread) => {
       const exchange = exchangeIn(thread, 'Hi');
       const { turn } = exchange.start;
-      await store.turns.start(store.person, exchange);
+      await begin(store, exchange);
       const events: TurnEvent[] = [
         { type: 'prompt-start', tokens: 3, kept: 0 },
         { type: 'answered-by', vendor: 'local', snapshot: 'abc' },
@@ -84,7 +70,7 @@ export function turnsContract(open: () => Promise<Bench>): void {
     withThread(async (store, thread) => {
       const first = await answered(store, thread, 'one', 'first');
       const second = exchangeIn(thread, 'two', { parent: first.answer.id });
-      await store.turns.start(store.person, second);
+      await begin(store, second);
       await store.turns.append(second.start.turn, [partStart(), delta('half')]);
       const turns = await store.turns.ofThread(store.person, thread);
       const whole = await Promise.all(turns.map((turn) => store.turns.get(store.person, turn.turn)));
@@ -118,7 +104,7 @@ export function turnsContract(open: () => Promise<Bench>): void {
     withThread(async (store, thread, { addPerson }) => {
       const stranger = await addPerson();
       const theirs = await store.threads.create(stranger, {});
-      await store.turns.start(store.person, exchangeIn(thread, 'mine', { requestId: 'r' }));
+      await begin(store, exchangeIn(thread, 'mine', { requestId: 'r' }));
       const started = await store.turns.start(stranger, exchangeIn(theirs.id, 'theirs', { requestId: 'r' }));
       assert.equal(started.isRepeat, false);
     }));
@@ -188,7 +174,7 @@ export function turnsContract(open: () => Promise<Bench>): void {
     withThread(async (store, thread) => {
       const spelled = await answered(store, thread, 'q', 'exactly');
       const half = exchangeIn(thread, 'q');
-      await store.turns.start(store.person, half);
+      await begin(store, half);
       const brokenToken = { id: 9, bytes: 'f09f' };
       await store.turns.append(half.start.turn, [
         partStart(),
@@ -196,7 +182,7 @@ export function turnsContract(open: () => Promise<Bench>): void {
       ]);
       await store.turns.append(half.start.turn, [turnEnd('stopped')]);
       const running = exchangeIn(thread, 'q');
-      await store.turns.start(store.person, running);
+      await begin(store, running);
       assert.deepEqual(await store.turns.ownTokens(store.person, thread), new Map([[spelled.answer.id, [7]]]));
     }));
 
@@ -205,7 +191,7 @@ export function turnsContract(open: () => Promise<Bench>): void {
       const { answer } = await answered(store, thread, 'q', 'Once upon');
       const turn = newId();
       const prompt = promptOf({ id: 1, bytes: hexOf('q'), owner: 'person' }, { ...tokenOf('Once upon'), owner: 'model' });
-      const started = await store.turns.start(store.person, {
+      const started = await begin(store, {
         start: startOf(turn, thread, answer.id),
         prompt,
         messages: [answer],
@@ -228,7 +214,7 @@ export function turnsContract(open: () => Promise<Bench>): void {
     withThread(async (store, thread) => {
       const exchange = exchangeIn(thread, 'q');
       const answer = { ...exchange.answer, parts: [{ kind: 'text' as const, text: 'Kept' }] };
-      await store.turns.start(store.person, { ...exchange, messages: [exchange.question, answer] });
+      await begin(store, { ...exchange, messages: [exchange.question, answer] });
       await store.turns.append(exchange.start.turn, eventsOf(' words'));
       assert.equal(await textIn(store, thread, answer.id), 'Kept words');
       assert.equal((await store.turns.ownTokens(store.person, thread)).size, 0);
@@ -237,7 +223,7 @@ export function turnsContract(open: () => Promise<Bench>): void {
   test('an answer that is still being written is not continued by a second turn', () =>
     withThread(async (store, thread) => {
       const exchange = exchangeIn(thread, 'q');
-      await store.turns.start(store.person, exchange);
+      await begin(store, exchange);
       const second = startOf(newId(), thread, exchange.answer.id);
       await assert.rejects(store.turns.start(store.person, { start: second, prompt: promptOf(), messages: [] }), Conflict);
     }));
@@ -254,7 +240,7 @@ export function turnsContract(open: () => Promise<Bench>): void {
       const { question, answer } = await answered(store, thread, 'q', 'first');
       const turn = newId();
       const second: Message = { ...answer, id: newId(), at: 5_000, turn };
-      const started = await store.turns.start(store.person, {
+      const started = await begin(store, {
         start: startOf(turn, thread, second.id),
         prompt: promptOf(),
         messages: [second],
@@ -277,7 +263,7 @@ export function turnsContract(open: () => Promise<Bench>): void {
       const turn = newId();
       const answer: Message = { id: newId(), role: 'assistant', parts: [{ kind: 'text', text: 'The sea ' }], at: 1, turn };
       const start = { ...startOf(turn, thread, answer.id), mode: 'document' as const };
-      assert.deepEqual(await store.turns.start(store.person, { start, prompt: promptOf(), messages: [answer] }), {
+      assert.deepEqual(await begin(store, { start, prompt: promptOf(), messages: [answer] }), {
         turn,
         message: answer.id,
         answer: answer.id,
@@ -292,7 +278,7 @@ export function turnsContract(open: () => Promise<Bench>): void {
       const exchange = exchangeIn(thread, 'q');
       const system: Message = { id: newId(), role: 'system', parts: [{ kind: 'text', text: 'Be brief.' }], at: 1 };
       const question = { ...exchange.question, parent: system.id };
-      await store.turns.start(store.person, { ...exchange, messages: [system, question, exchange.answer] });
+      await begin(store, { ...exchange, messages: [system, question, exchange.answer] });
       assert.deepEqual(
         (await store.threads.messages(store.person, thread)).map((message) => [message.role, message.parent]),
         [
@@ -307,7 +293,7 @@ export function turnsContract(open: () => Promise<Bench>): void {
     withThread(async (store, thread) => {
       const exchange = exchangeIn(thread, 'q');
       const { turn } = exchange.start;
-      await store.turns.start(store.person, exchange);
+      await begin(store, exchange);
       const error = { kind: 'vendor-fault', message: 'The engine ended.', retry: true } as const;
       await store.turns.append(turn, [partStart(), delta('half')]);
       await store.turns.append(turn, [
@@ -331,7 +317,7 @@ export function turnsContract(open: () => Promise<Bench>): void {
     withThread(async (store, thread) => {
       const exchange = exchangeIn(thread, 'q', { at: Number.MAX_SAFE_INTEGER - 1 });
       const start = { ...exchange.start, settings: { seed: 0xffff_ffff, temperature: 0.1 + 0.2 } };
-      await store.turns.start(store.person, { ...exchange, start });
+      await begin(store, { ...exchange, start });
       await store.turns.append(start.turn, eventsOf('a'));
       const [turn] = await store.turns.ofThread(store.person, thread);
       assert.deepEqual([turn?.settings, turn?.timing], [start.settings, { firstTokenMs: 12.5, totalMs: 80.25 }]);
@@ -349,7 +335,7 @@ export function turnsContract(open: () => Promise<Bench>): void {
       }));
       await Promise.all(
         exchanges.map(async ({ exchange, words }) => {
-          await store.turns.start(store.person, exchange);
+          await begin(store, exchange);
           for (const event of eventsOf(...words)) void store.turns.append(exchange.start.turn, [event]);
           await batchesOf(store, exchange.start.turn);
         }),

@@ -3,7 +3,7 @@ import { setImmediate as nextTask } from 'node:timers/promises';
 import type { Message } from '#domain/conversation/message';
 import { type Part, textOf } from '#domain/conversation/part';
 import { foldTurnEvents, type Turn } from '#domain/conversation/turn';
-import type { TurnEvent } from '#domain/conversation/turn-event';
+import type { TurnEvent, TurnStart } from '#domain/conversation/turn-event';
 import type { Prompt } from '#domain/templates/prompt';
 import { keptTokens } from './answer.ts';
 import { type Packed, pack, packPrompt, storableParts, unpack, unpackPrompt } from './border.ts';
@@ -13,7 +13,7 @@ import { RunningTurn } from './running-turn.ts';
 import { indexEntry } from './search.index.ts';
 import { termsOf } from './search.terms.ts';
 import { Conflict, type NewTurn, NotFound, type StartedTurn, type Turns } from './store.ts';
-import { startStatements } from './turn-row.ts';
+import { openStatements, startStatements } from './turn-row.ts';
 
 export function turnsOf(database: Database, log: EventLog, now: () => number): Turns {
   const { queries } = database;
@@ -58,17 +58,24 @@ export function turnsOf(database: Database, log: EventLog, now: () => number): T
     return statements;
   }
 
+  async function open(start: TurnStart, prompt: Prompt): Promise<void> {
+    await log.append(start.turn, [start], openStatements(queries, start, await packPrompt(prompt)));
+  }
+
   async function get(person: string, turn: string): Promise<Turn> {
     const rows = await queries
-      .selectFrom('turn_event')
-      .innerJoin('turn', 'turn.id', 'turn_event.turn_id')
-      .select('turn_event.events')
+      .selectFrom('turn')
+      .leftJoin('turn_event', 'turn_event.turn_id', 'turn.id')
+      .select(['turn.opening', 'turn_event.events'])
       .where('turn.id', '=', turn)
       .where('turn.person_id', '=', person)
       .orderBy('turn_event.seq')
       .execute();
-    const folded = foldRows(rows);
-    if (!folded) throw new NotFound('turn', turn);
+    const [first] = rows;
+    if (!first) throw new NotFound('turn', turn);
+    const log = rows.flatMap(({ events }) => (events === null ? [] : [{ events }]));
+    const folded = foldRows(log.length > 0 ? log : [{ events: `[${first.opening}]` }]);
+    if (!folded) throw new Error(`Turn ${turn} has neither a log nor an opening: it was not written by this store.`);
     return folded;
   }
 
@@ -143,6 +150,7 @@ export function turnsOf(database: Database, log: EventLog, now: () => number): T
   return {
     start,
     started,
+    open,
     append: (turn, events) => log.append(turn, events),
     get,
     ofThread,
@@ -164,10 +172,7 @@ function withoutTokens(turn: Turn): Turn {
 }
 
 function runningTurn(person: string, { start, prompt }: NewTurn, kept: Part[]): RunningTurn {
-  const folded = foldTurnEvents([start]);
-  if (!folded) throw new Error('A turn-start folds to a turn.');
-  const origin = { person, thread: start.thread, kept, keptTokens: keptTokens(prompt.tokens, kept) };
-  return new RunningTurn(start.turn, origin, folded, 1);
+  return new RunningTurn(start.turn, { person, thread: start.thread, kept, keptTokens: keptTokens(prompt.tokens, kept) });
 }
 
 function startProblem(error: unknown, { start, messages }: NewTurn): unknown {

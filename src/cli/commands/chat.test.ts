@@ -145,14 +145,14 @@ test('a dialogue goes on in one thread until the input ends; empty lines are pas
   assert.equal((await caller.thread(newest?.id ?? '')).messages.length, 4);
 });
 
-test('a refused line does not end the dialogue, nor take its system message away', async () => {
+test('a line that cannot be answered does not end the dialogue, nor take its system message away', async () => {
   const { out, err } = await talk(`${'z'.repeat(20_000)}\nTwo\n`, ['--system', 'Be kind.']);
   assert.equal(out, 'You said: Two\n');
   assert.match(err, /the window holds 8192/);
   const [newest] = (await oriel.store.threads.list(oriel.store.person, { limit: 1 })).rows;
   assert.deepEqual(
     (await caller.thread(newest?.id ?? '')).messages.map(({ role }) => role),
-    ['system', 'user', 'assistant'],
+    ['system', 'user', 'assistant', 'user', 'assistant'],
   );
 });
 

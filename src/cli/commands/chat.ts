@@ -3,12 +3,16 @@ import { createInterface } from 'node:readline/promises';
 import type { Thread } from '#domain/conversation/thread';
 import { foldTurn, type Turn } from '#domain/conversation/turn';
 import type { TurnSettings } from '#domain/conversation/turn-event';
+import type { WireModel } from '#wire/model';
 import type { StartedTurnBody } from '#wire/thread';
 import { answerOf } from '../answer.ts';
 import { type Client, openClient } from '../client.ts';
-import { type Command, Failure, type Invocation, numberValue, textValue, WrongOption } from '../command.ts';
+import { type Command, Failure, type Invocation, numberValue, type Terminal, textValue, WrongOption } from '../command.ts';
 import { ensureModel } from '../ensure-model.ts';
 import { readInput } from '../terminal.ts';
+
+/** Between two looks at whether a model is being loaded. */
+const LOOK_MS = 500;
 
 export const command: Command = {
   summary: 'Ask a model in the terminal.',
@@ -100,21 +104,47 @@ async function ask(client: Client, invocation: Invocation, place: Place, body: o
   interrupted.addEventListener('abort', stop);
   if (interrupted.aborted) stop();
   let turn: Turn | null = null;
-  for await (const events of client.follow(started.turn)) {
-    for (const event of events) {
-      turn = foldTurn(turn, event);
-      if (!values.json && event.type === 'part-delta' && event.text) terminal.write(event.text);
+  let hasWords = false;
+  const loaded = showLoading(client, terminal);
+  try {
+    for await (const events of client.follow(started.turn)) {
+      loaded();
+      for (const event of events) {
+        turn = foldTurn(turn, event);
+        if (event.type === 'prompt-delta') terminal.progress(`reading: ${event.read} of ${turn.prompt?.tokens ?? ''} tokens`);
+        if (values.json || event.type !== 'part-delta' || !event.text) continue;
+        terminal.write(event.text);
+        hasWords = true;
+      }
     }
+  } finally {
+    loaded();
+    interrupted.removeEventListener('abort', stop);
   }
-  interrupted.removeEventListener('abort', stop);
   if (!turn) throw new Failure('The turn has no events.');
   if (values.json) terminal.print(JSON.stringify(answerOf(turn)));
   else {
-    terminal.print('');
+    if (hasWords) terminal.print('');
     terminal.say(terminal.dim(lineOf(turn)));
   }
   if (turn.status === 'failed') throw new Failure(turn.error?.message ?? 'The turn failed.');
   return interrupted.aborted ? 130 : 0;
+}
+
+/** Says which model is being loaded and for how long, until the returned function is called. */
+function showLoading(client: Client, terminal: Terminal): () => void {
+  const began = Date.now();
+  let isOver = false;
+  const show = async () => {
+    const { models } = await client.get<{ models: WireModel[] }>('/models');
+    const row = models.find(({ state, aliasOf }) => state === 'loading' && aliasOf === undefined);
+    if (row && !isOver) terminal.progress(`loading ${row.model} · ${Math.round((Date.now() - began) / 1000)} s`);
+  };
+  const timer = setInterval(() => void show().catch(() => {}), LOOK_MS);
+  return () => {
+    isOver = true;
+    clearInterval(timer);
+  };
 }
 
 function lineOf(turn: Turn): string {
