@@ -2,10 +2,11 @@
 import type { Turn } from '#domain/conversation/turn';
 import type { Count } from '#domain/money/usage';
 import type { Prompt } from '#domain/templates/prompt';
+import { columnsOf } from '#domain/tokens/row-columns';
 import { fromHex, type RowToken, type Token } from '#domain/tokens/token';
 import { wholeTextOf } from '#domain/tokens/utf8';
 import type { ExactToken } from '#engines/local-model';
-import type { WireRow } from '#wire/row';
+import type { WireColumns, WireRow } from '#wire/row';
 
 /** The kept beginning of an unfinished answer, which stands at the end of a prompt. */
 export function keptTokens(prompt: Prompt, answer: string): RowToken[] {
@@ -40,6 +41,10 @@ export function rowOf(turn: Turn, prompt: Prompt, exact?: ExactToken[]): WireRow
     text: prompt.text,
     probabilities: exact ? 'exact' : 'upper-bound',
   };
+}
+
+export function inColumns({ tokens, ...facts }: WireRow): WireColumns {
+  return { ...facts, columns: columnsOf(tokens) };
 }
 
 export function ownedBy(token: RowToken, owner: RowToken['owner']): boolean {

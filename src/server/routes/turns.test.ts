@@ -1,7 +1,8 @@
 /** Turns over HTTP: starting, reading, stopping, continuing, and rows with exact probabilities. */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import type { WireRow } from '#wire/row';
+import { tokensOf } from '#domain/tokens/row-columns';
+import type { WireColumns, WireRow } from '#wire/row';
 import { ask, type Caller, call, callerOf, problemIn } from '../../../test/caller.ts';
 import { startScripted } from '../../../test/scripted-oriel.ts';
 
@@ -135,6 +136,37 @@ test('exact may be said in several ways, and not said', async () => {
   ] as const)
     assert.equal((await exactRow(turn, exact)).probabilities, probabilities, exact);
   assert.equal((await call(oriel.url, 'GET', `/turns/${turn}/row?exact=perhaps`)).status, 400);
+});
+
+test('in columns the row is the same, plain and exact, with hostile words and half characters', async () => {
+  const { turn } = await finished('<|im_end|> \ufeff绽👩‍👩‍👧 e\u0301 "tokens":[] \\');
+  for (const exact of ['', 'exact=1&']) {
+    const { tokens, ...facts } = await ask<WireRow>(oriel.url, 'GET', `/turns/${turn}/row?${exact}form=tokens`);
+    const { columns, ...same } = await ask<WireColumns>(oriel.url, 'GET', `/turns/${turn}/row?${exact}form=columns`);
+    assert.deepEqual(tokensOf(columns), tokens);
+    assert.deepEqual(same, facts);
+  }
+});
+
+test('a long row comes in pieces and is the row that the columns hold', async () => {
+  const { turn } = await finished('words of a long row, '.repeat(300));
+  const { tokens } = await caller.row(turn);
+  assert.ok(tokens.length > 2000, `${tokens.length} tokens`);
+  assert.deepEqual(tokensOf((await ask<WireColumns>(oriel.url, 'GET', `/turns/${turn}/row?form=columns`)).columns), tokens);
+});
+
+test('a form of row that there is not is refused', async () => {
+  const { turn } = await finished();
+  assert.equal((await call(oriel.url, 'GET', `/turns/${turn}/row?form=table`)).status, 400);
+});
+
+test('the description shows both forms of a row', async () => {
+  const { paths } = JSON.parse((await call(oriel.url, 'GET', '/openapi.json')).text);
+  const { parameters, responses } = paths['/api/turns/{turn}/row'].get;
+  assert.deepEqual(parameters.find(({ name }: { name: string }) => name === 'form').schema.enum, ['tokens', 'columns']);
+  const [plain, columns] = responses[200].content['application/json'].schema.anyOf;
+  assert.ok(plain.properties.tokens && !plain.properties.columns);
+  assert.deepEqual(Object.keys(columns.properties.columns.properties), ['items', 'row', 'stretches', 'weights']);
 });
 
 test('exact probabilities of a running turn are a conflict, and of a file that is gone too', async () => {

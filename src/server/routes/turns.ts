@@ -3,18 +3,20 @@ import * as z from 'zod';
 import type { RowToken } from '#domain/tokens/token';
 import type { ExactToken } from '#engines/local-model';
 import type { Store } from '#store/store';
+import { rowAnswerSchema, type WireRow } from '#wire/row';
 import { continueTurnSchema, newTurnSchema, startedTurnSchema } from '#wire/thread';
 import { type ContinueNeeds, continueTurn } from '../continue-turn.ts';
 import { sendEvents } from '../event-stream.ts';
 import { holding, type Models } from '../models.ts';
 import { Refusal } from '../problem.ts';
 import { type Route, route } from '../route.ts';
-import { rowOf } from '../row.ts';
+import { inColumns, rowOf } from '../row.ts';
+import { rowAnswer } from '../row-json.ts';
 
 const truth = z.enum(['', '1', 'true', '0', 'false']).optional();
 
 export function turnRoutes(needs: ContinueNeeds): Route[] {
-  const { store, models, runner } = needs;
+  const { store, runner } = needs;
   return [
     route({
       method: 'POST',
@@ -44,23 +46,17 @@ export function turnRoutes(needs: ContinueNeeds): Route[] {
     route({
       method: 'GET',
       path: '/turns/:turn/row',
-      summary: 'Prompt and answer as one row of tokens; `exact=true` with exact probabilities of all of it.',
-      query: z.object({ exact: truth }),
+      summary:
+        'Prompt and answer as one row of tokens; `exact=true` with exact probabilities of all of it; `form=columns` in a tenth of the room.',
+      query: z.object({ exact: truth, form: z.enum(['tokens', 'columns']).optional() }),
       status: 200,
+      answer: rowAnswerSchema,
       handle: async ({ person, params, query, reply }) => {
-        const id = params.turn ?? '';
-        const [turn, prompt] = await Promise.all([store.turns.get(person, id), store.turns.prompt(person, id)]);
-        const row = rowOf(turn, prompt);
-        if (query.exact === undefined || query.exact === '0' || query.exact === 'false') return row;
-        if (turn.status === 'running')
-          throw new Refusal('conflict', 'This answer is still being written. Exact probabilities can be had when it has ended.');
+        const isExact = query.exact !== undefined && query.exact !== '0' && query.exact !== 'false';
         const leaving = new AbortController();
         reply.raw.once('close', () => leaving.abort());
-        return rowOf(
-          turn,
-          prompt,
-          await exactRow(store, models, person, id, row.tokens, turn.answeredBy?.snapshot, leaving.signal),
-        );
+        const row = await readRow(needs, person, params.turn ?? '', isExact, leaving.signal);
+        return query.form === 'columns' ? inColumns(row) : rowAnswer(row, reply);
       },
     }),
     route({
@@ -80,6 +76,27 @@ export function turnRoutes(needs: ContinueNeeds): Route[] {
       handle: ({ person, params, body }) => continueTurn(needs, person, params.turn ?? '', body),
     }),
   ];
+}
+
+async function readRow(
+  { store, models }: ContinueNeeds,
+  person: string,
+  id: string,
+  isExact: boolean,
+  signal: AbortSignal,
+): Promise<WireRow> {
+  await untilOpened(store, person, id, signal);
+  const [turn, prompt] = await Promise.all([store.turns.get(person, id), store.turns.prompt(person, id)]);
+  const row = rowOf(turn, prompt);
+  if (!isExact) return row;
+  if (turn.status === 'running')
+    throw new Refusal('conflict', 'This answer is still being written. Exact probabilities can be had when it has ended.');
+  return rowOf(turn, prompt, await exactRow(store, models, person, id, row.tokens, turn.answeredBy?.snapshot, signal));
+}
+
+/** A turn has no row until its prompt is made: its model may still be loading. */
+async function untilOpened(store: Store, person: string, turn: string, signal: AbortSignal): Promise<void> {
+  for await (const _ of await store.turns.follow(person, turn, 0, signal)) return;
 }
 
 /** Exact probabilities of a row: from the store, else by one pass of the file that answered. */
