@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TurnEvent } from '#domain/conversation/turn-event';
 import { ModelUnusable } from '#engines/engine';
+import { heldClock } from '../../test/held-clock.ts';
 import { openScriptedRunner, type ScriptedRunner, type ScriptedRunnerOptions } from '../../test/scripted-runner.ts';
 import { continueTurn } from './continue-turn.ts';
 import { Refusal } from './problem.ts';
@@ -19,25 +20,6 @@ function over(options: ScriptedRunnerOptions, check: (bench: ScriptedRunner) => 
     } finally {
       await bench.close();
     }
-  };
-}
-
-/** A clock whose waits are over when the test says so; they end early when their signal aborts. */
-function heldClock() {
-  const waits = new Set<() => void>();
-  return {
-    clock: {
-      now: () => performance.now(),
-      sleep: (_ms: number, signal: AbortSignal) =>
-        new Promise<void>((resolve) => {
-          waits.add(resolve);
-          signal.addEventListener('abort', () => resolve());
-        }),
-    },
-    pass: () => {
-      for (const wait of waits) wait();
-      waits.clear();
-    },
   };
 }
 

@@ -37,7 +37,11 @@ export function AnswerEnd({ turn, question }: { turn: Turn; question: string | u
         </button>
       )}
       {isFailed && turn.error?.retry !== false && question !== undefined && (
-        <button type="button" className="button text-[13px]" onClick={() => actions.retry(question)}>
+        <button
+          type="button"
+          className="button text-[13px]"
+          onClick={() => actions.retry(question, turn.answeredBy ? undefined : `${turn.asked.vendor}/${turn.asked.model}`)}
+        >
           <RotateCw size={14} strokeWidth={1.6} aria-hidden />
           {t('app.retry')}
         </button>

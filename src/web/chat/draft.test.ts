@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 
 mock.timers.enable({ apis: ['setTimeout'] });
-const kept = new Map([['oriel.drafts', JSON.stringify([['old', { text: 'Before', mode: 'chat', settings: {} }]])]]);
+const draft = { text: '', mode: 'chat', settings: {} };
+const before = [
+  ['old', { ...draft, text: 'Before' }],
+  ['cut', { ...draft, sent: 'On its way' }],
+  ['typed', { ...draft, text: 'Typed since', sent: 'On its way' }],
+];
+const kept = new Map([['oriel.drafts', JSON.stringify(before)]]);
 let isFull = false;
 Object.defineProperty(globalThis, 'localStorage', {
   value: {
@@ -14,12 +20,24 @@ Object.defineProperty(globalThis, 'localStorage', {
   },
 });
 const { changeDraft, draftOf, moveNewDraft, NEW } = await import('./draft.ts');
-const saved = () => new Map<string, { text: string }>(JSON.parse(kept.get('oriel.drafts') ?? '[]'));
+const saved = () => new Map<string, { text: string; sent?: string }>(JSON.parse(kept.get('oriel.drafts') ?? '[]'));
 /** Waits until what was changed is kept. */
 const wait = () => mock.timers.tick(300);
 
 test('a draft of the last visit is there again', () => {
   assert.equal(draftOf('old').text, 'Before');
+});
+
+test('words that were on their way when the page went are back, unless others were typed since', () => {
+  assert.deepEqual(draftOf('cut'), { ...draft, text: 'On its way' });
+  assert.deepEqual(draftOf('typed'), { ...draft, text: 'Typed since' });
+});
+
+test('words on their way are kept at once, and no longer once they are taken', () => {
+  changeDraft('g', { text: '', sent: 'Hello' });
+  assert.equal(saved().get('g')?.sent, 'Hello');
+  changeDraft('g', { sent: undefined });
+  assert.deepEqual(saved().get('g'), draft);
 });
 
 test('a thread without a draft has an empty one', () => {

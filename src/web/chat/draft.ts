@@ -5,8 +5,12 @@
 import { useSyncExternalStore } from 'react';
 import type { Draft } from '../inside/inside-props.ts';
 
-/** `model` absent: the one that the thread, or a new chat, has by itself. */
-export type ChatDraft = Draft & { model?: string };
+export type ChatDraft = Draft & {
+  /** Absent: the one that the thread, or a new chat, has by itself. */
+  model?: string;
+  /** Words on their way to the server. Should the page go before it has them, they are back in the composer. */
+  sent?: string;
+};
 
 /** The draft of the chat that has no thread yet. */
 export const NEW = 'new';
@@ -18,21 +22,22 @@ const SAVE_AFTER_MS = 300;
 const empty: ChatDraft = { text: '', mode: 'chat', settings: {} };
 
 const drafts = readKept();
-/** Words that were sent and are not yet taken: kept as a draft, shown as a question. */
-const underway = new Map<string, string>();
 const listeners = new Set<() => void>();
 let saving: ReturnType<typeof setTimeout> | undefined;
 
 export function useDraft(thread: string): ChatDraft {
-  const read = () => draftOf(thread);
-  return useSyncExternalStore(
-    (hear) => {
-      listeners.add(hear);
-      return () => listeners.delete(hear);
-    },
-    read,
-    read,
-  );
+  return useDraftPart(thread, (draft) => draft);
+}
+
+/** What follows from a draft, the same while nothing of it changed: whoever shows no words is not drawn anew at each key. */
+export function useDraftPart<Part>(thread: string, partOf: (draft: ChatDraft) => Part): Part {
+  const read = () => partOf(draftOf(thread));
+  return useSyncExternalStore(listen, read, read);
+}
+
+function listen(hear: () => void): () => void {
+  listeners.add(hear);
+  return () => listeners.delete(hear);
 }
 
 export function draftOf(thread: string): ChatDraft {
@@ -46,7 +51,8 @@ export function changeDraft(thread: string, change: { [Name in keyof ChatDraft]?
   drafts.set(thread, next as ChatDraft);
   for (const hear of listeners) hear();
   clearTimeout(saving);
-  saving = setTimeout(save, SAVE_AFTER_MS);
+  if ('sent' in change) save();
+  else saving = setTimeout(save, SAVE_AFTER_MS);
 }
 
 /** A new chat became a thread: it keeps settings and model, and the next new chat begins empty. */
@@ -55,30 +61,10 @@ export function moveNewDraft(thread: string): void {
   drafts.delete(NEW);
 }
 
-/** Until the server has taken them, sent words stay kept: a reload meanwhile puts them back into the composer. */
-export function holdSent(thread: string, text: string): void {
-  underway.set(thread, text);
-  save();
-}
-
-export function releaseSent(thread: string): void {
-  underway.delete(thread);
-  save();
-}
-
-/** What is written to the browser's storage: where nothing new stands, the words under way. Pure. */
-export function asKept(drafts: ReadonlyMap<string, ChatDraft>, underway: ReadonlyMap<string, string>): [string, ChatDraft][] {
-  const threads = [...new Set([...drafts.keys(), ...underway.keys()])];
-  return threads.map((thread) => {
-    const draft = drafts.get(thread) ?? empty;
-    return [thread, draft.text === '' ? { ...draft, text: underway.get(thread) ?? '' } : draft];
-  });
-}
-
 function save(): void {
   for (const thread of [...drafts.keys()].slice(0, -MOST)) drafts.delete(thread);
   try {
-    localStorage.setItem(PLACE, JSON.stringify(asKept(drafts, underway)));
+    localStorage.setItem(PLACE, JSON.stringify([...drafts]));
   } catch {
     // Storage is full or switched off: the draft lives as long as the page.
   }
@@ -86,7 +72,8 @@ function save(): void {
 
 function readKept(): Map<string, ChatDraft> {
   try {
-    return new Map(JSON.parse(localStorage.getItem(PLACE) ?? '[]') as [string, ChatDraft][]);
+    const kept = JSON.parse(localStorage.getItem(PLACE) ?? '[]') as [string, ChatDraft][];
+    return new Map(kept.map(([thread, { sent = '', ...draft }]) => [thread, { ...draft, text: draft.text || sent }]));
   } catch {
     return new Map();
   }

@@ -12,7 +12,7 @@ import { queryClient, threadQuery } from '../api/queries.ts';
 import { followLive } from '../live/live-turns.ts';
 import { threadChanged } from '../shell/change-thread.ts';
 import { showToast } from '../shell/toast.tsx';
-import { type ChatDraft, changeDraft, draftOf, holdSent, moveNewDraft, NEW, releaseSent } from './draft.ts';
+import { type ChatDraft, changeDraft, draftOf, moveNewDraft, NEW } from './draft.ts';
 
 /** A question under way to the server: it follows `after`; without `text` an answer is asked for again. */
 export type Pending = { thread: string; after?: string; text?: string };
@@ -48,6 +48,7 @@ export function useActions(id: string | undefined): Actions {
       try {
         const { turn } = await persistently(call);
         followLive(thread, turn);
+        void queryClient.invalidateQueries({ queryKey: ['models'] }); // It may be loading now.
         await threadChanged(thread);
         return true;
       } catch (error) {
@@ -63,19 +64,18 @@ export function useActions(id: string | undefined): Actions {
       const { text, mode, settings, system } = draft;
       if (id === undefined) {
         setPending({ thread: NEW, text });
-        changeDraft(NEW, { text: '' });
+        changeDraft(NEW, { text: '', sent: text });
       }
       const thread = id ?? (await makeThread());
       if (thread === undefined) {
         setPending(undefined);
-        changeDraft(NEW, { text });
+        changeDraft(NEW, { text, sent: undefined });
         return;
       }
       if (id === undefined) await navigate({ to: '/t/$thread', params: { thread } });
       const requestId = crypto.randomUUID();
       const shown = { thread, text, ...(head !== undefined && { after: head }) };
-      changeDraft(thread, { text: '' });
-      holdSent(thread, text);
+      changeDraft(thread, { text: '', sent: text });
       const isTaken = await begin(
         thread,
         shown,
@@ -91,10 +91,11 @@ export function useActions(id: string | undefined): Actions {
           }),
         () => void send({ ...draft, text: draftOf(thread).text || text }, model, head),
       );
-      // From now on the thread's own last turn says which model it is with.
-      if (isTaken) changeDraft(thread, { model: undefined });
-      else if (draftOf(thread).text === '') changeDraft(thread, { text });
-      releaseSent(thread);
+      // Taken, it is in the log, and the thread's own last turn says which model it is with.
+      changeDraft(
+        thread,
+        isTaken ? { sent: undefined, model: undefined } : { sent: undefined, text: draftOf(thread).text || text },
+      );
     };
 
     const makeThread = async (): Promise<string | undefined> => {

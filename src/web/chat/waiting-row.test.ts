@@ -26,6 +26,16 @@ test('a model that loads is named, with a second at least', () => {
   assert.equal(read(waiting({}, 'zh', 'loading')), '正在载入 small，已 1 s');
 });
 
+test('the time of loading is that of the turn, also after a reload', () => {
+  assert.equal(read(waiting({ at: NOW - 12_000 }, 'en', 'loading')), 'small is being loaded, since 12 s');
+});
+
+test('a turn with nothing in its window yet waits for its file, though the list of models does not know it', () => {
+  const window = { limit: 8192, used: 0, reserve: 0, left: [] };
+  assert.equal(read(waiting({ window }, 'en', 'unloaded')), 'small is being loaded, since 1 s');
+  assert.equal(read(waiting({ window }, 'en', 'ready')), 'Waiting for the model');
+});
+
 test('the last place in the queue is told', () => {
   const notices = ['3', '2'].map((detail) => ({ code: 'queued', detail }));
   assert.equal(read(waiting({ notices })), 'In the queue, place 2');
@@ -41,21 +51,6 @@ test('reading has a bar with the same words', () => {
   const markup = waiting({ prompt: { tokens: 4000, kept: 0, read: 512 } });
   assert.deepEqual([attributes(markup, 'max')[0], attributes(markup, 'value')[0]], ['4000', '512']);
   assert.deepEqual(attributes(markup, 'aria-label'), ['Reading 512 of 4,000 tokens']);
-});
-
-test('after some time the time that is left is told', () => {
-  const prompt = { tokens: 4000, kept: 0, read: 1000 };
-  assert.equal(read(waiting({ prompt, at: NOW - 10_000 })), 'Reading 1,000 of 4,000 tokens, about 30 s left');
-});
-
-test('what was kept from before is not counted as read in that time', () => {
-  const prompt = { tokens: 4000, kept: 3000, read: 3500 };
-  assert.match(read(waiting({ prompt, at: NOW - 10_000 })), /about 10 s left/);
-});
-
-test('nothing is guessed in the first moment, nor from the first twentieth', () => {
-  assert.doesNotMatch(read(waiting({ prompt: { tokens: 4000, kept: 0, read: 1000 }, at: NOW - 1000 })), /left/);
-  assert.doesNotMatch(read(waiting({ prompt: { tokens: 4000, kept: 0, read: 200 }, at: NOW - 10_000 })), /left/);
 });
 
 test('a prompt that is read leaves the word to the model', () => {

@@ -1,27 +1,30 @@
 /** An answer that has not begun: who has the word, and what it is busy with. */
-
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Turn } from '#domain/conversation/turn';
 import { useLanguage } from '../i18n/language.tsx';
 import { useChat } from './chat-context.ts';
 import { resolve } from './model-choice.ts';
+import { type ReadSoFar, readingLeftMs } from './reading-left.ts';
 
 export function WaitingRow({ turn }: { turn?: Turn }) {
   const { t, format } = useLanguage();
   const { models, model } = useChat();
   const row = resolve(models.models, turn ? `${turn.asked.vendor}/${turn.asked.model}` : model);
-  const waitedMs = useElapsed();
-  const { tokens = 0, kept = 0, read = 0, count } = turn?.prompt ?? {};
+  const now = useNow();
+  const [drawn] = useState(now);
+  const { tokens = 0, read = 0, count } = turn?.prompt ?? {};
   const queued = turn?.notices.findLast((notice) => notice.code === 'queued');
   const isReading = tokens > 0 && count === undefined;
-  const share = tokens > kept ? (read - kept) / (tokens - kept) : 0;
-  const ms = turn ? Date.now() - turn.at : 0;
-  const left = share > 0.05 && ms > 1500 ? (ms / share) * (1 - share) : undefined;
+  const from = useRef<ReadSoFar>(undefined);
+  if (isReading) from.current ??= { at: Date.now(), read };
+  const left = isReading && from.current ? readingLeftMs(from.current, { at: Date.now(), read }, tokens) : undefined;
+  // Nothing is in the window until the file is loaded; the list of models is a moment older than the turn.
+  const isLoading = row?.state === 'loading' || (turn?.window.used === 0 && row?.state === 'unloaded');
   const words = () => {
     if (isReading && left !== undefined) return t('answer.readingLeft', { read, total: tokens, time: format.duration(left) });
     if (isReading) return t('answer.reading', { read, total: tokens });
-    if (row?.state === 'loading')
-      return t('answer.loading', { model: row.model, time: format.duration(Math.max(1000, waitedMs)) });
+    if (row && isLoading)
+      return t('answer.loading', { model: row.model, time: format.duration(Math.max(1000, now - (turn?.at ?? drawn))) });
     return queued ? t('answer.queued', { place: queued.detail }) : t('answer.waiting');
   };
   return (
@@ -35,12 +38,12 @@ export function WaitingRow({ turn }: { turn?: Turn }) {
   );
 }
 
-/** Whole seconds since this was first drawn, in ms. */
-function useElapsed(): number {
-  const [elapsed, setElapsed] = useState(0);
+/** The time, looked at each second. */
+function useNow(): number {
+  const [now, setNow] = useState(Date.now);
   useEffect(() => {
-    const timer = setInterval(() => setElapsed((ms) => ms + 1000), 1000);
+    const timer = setInterval(() => setNow(Date.now()), 1000);
     return () => clearInterval(timer);
   }, []);
-  return elapsed;
+  return now;
 }

@@ -1,0 +1,78 @@
+/** A question to a model that is still being loaded: it is there once, whatever the page does, and can be stopped. */
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { heldClock } from '../held-clock.ts';
+import { answers, type Driver, endTokens, noBrowser, send, startDriver } from './driver.ts';
+
+describe('a model that is being loaded', { skip: noBrowser }, () => {
+  const { clock, pass } = heldClock();
+  let driver: Driver;
+  before(async () => {
+    driver = await startDriver({ script: ({ words }) => `You said: ${words}`, loadMs: 60_000, clock });
+  });
+  after(async () => {
+    await driver.close();
+  });
+  beforeEach(async () => {
+    for (const name of ['quick', 'better']) await (await driver.oriel.models.choose(name)).local.unload();
+  });
+
+  const questions = (page: Page) => page.getByRole('log').getByText('Are you there?', { exact: true });
+  const loading = (page: Page) => answers(page).getByText(/quick is being loaded, since \d+ s/);
+  const stop = (page: Page) => page.getByRole('button', { name: 'Stop' });
+  const words = (page: Page) => page.locator('#composer').inputValue();
+
+  test('the question is in its thread, the line says what is loaded and for how long, and then the answer comes', async () => {
+    const page = await driver.open();
+    await send(page, 'Are you there?');
+    await loading(page).waitFor();
+    assert.equal(await questions(page).count(), 1);
+    const { messages } = await (await page.request.get(`${driver.oriel.url}/api/threads/${page.url().split('/').at(-1)}`)).json();
+    assert.equal(messages.length, 2);
+    pass();
+    await endTokens(page).waitFor();
+    await answers(page).getByText('You said: Are you there?').waitFor();
+  });
+
+  test('a reload meanwhile shows the same question once, empty words in the composer, and goes on following', async () => {
+    const page = await driver.open();
+    await send(page, 'Are you there?');
+    await loading(page).waitFor();
+    await page.reload();
+    await loading(page).waitFor();
+    await stop(page).waitFor();
+    assert.deepEqual([await questions(page).count(), await words(page)], [1, '']);
+    pass();
+    await endTokens(page).waitFor();
+    assert.equal(await questions(page).count(), 1);
+  });
+
+  test('Stop ends it at once, keeps the question, and the next one is answered', async () => {
+    const page = await driver.open();
+    await send(page, 'Are you there?');
+    await loading(page).waitFor();
+    await stop(page).click();
+    await answers(page).getByText('Stopped').first().waitFor();
+    assert.equal(await questions(page).count(), 1);
+    pass();
+    await send(page, 'And now?');
+    await endTokens(page).waitFor();
+    await answers(page).getByText('You said: And now?').waitFor();
+  });
+
+  test('a second tab sees it too, and stops it', async () => {
+    const page = await driver.open();
+    await send(page, 'Are you there?');
+    await loading(page).waitFor();
+    const second = await driver.open({ of: page, path: new URL(page.url()).pathname });
+    await loading(second).waitFor();
+    await stop(second).click();
+    await answers(page).getByText('Stopped').first().waitFor();
+    pass();
+  });
+
+  test('no page complained', () => {
+    assert.deepEqual(driver.complaints, []);
+  });
+});
