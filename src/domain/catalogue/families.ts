@@ -11,7 +11,7 @@ const stoodInFor = (from: string, factor = 1, error?: number) =>
 /** The family's published format; the template in a model's own file may add to it. */
 const OWN_FORM = { grade: 'estimated', from: "the family's usual form; a file's own template comes first" } as const;
 
-const FAMILIES: readonly Family[] = [
+export const FAMILIES: readonly Family[] = [
   {
     name: 'gpt-oss',
     models: ['gpt-oss*'],

@@ -152,6 +152,14 @@ test('an image counts by the rule of the model, and without a rule the whole is 
   assert.equal(prompt('gpt-4o', [user('hi')], { images }), undefined);
 });
 
+test('the error of a sum with an image is not known, though that of its tools is', () => {
+  const imageRule = imageRuleOf('gpt-4o');
+  assert(imageRule);
+  const images = [{ width: 100, height: 100, detail: 'high' as const }];
+  const sum = prompt('gpt-4o', [user('hi')], { tools: [{ name: 'look' }], images, imageRule });
+  assert.deepEqual([sum?.grade, sum?.error], ['estimated', undefined]);
+});
+
 test('gpt-3.5-turbo-0301 has a row as long as its count', () => {
   const row = rowFor(family('gpt-3.5-turbo-0301'), [{ role: 'user', text: 'hello' }], publicEncoder('cl100k'));
   assert.equal(row?.prompt.tokens.length, prompt('gpt-3.5-turbo-0301', [user('hello')])?.value);

@@ -70,7 +70,10 @@ export function countPromptParts(family: Family, request: CountRequest, encoder:
   const images = imageRule ? pictures.map((picture) => imageCount(picture, imageRule)) : [];
   const all = [...spoken, ...(tools ? [tools] : []), ...images];
   const from = [...new Set(all.flatMap((part) => part.from ?? []))].join('; ');
-  return { ...parts, images, prompt: { ...sumCounts(all), ...(from !== '' && { from }) } };
+  const { error, ...sum } = sumCounts(all);
+  // The error of an image is not known, so neither is that of a sum with one.
+  const known = images.length === 0 && error !== undefined ? { error } : {};
+  return { ...parts, images, prompt: { ...sum, ...known, ...(from !== '' && { from }) } };
 }
 
 /** By what they add to the row, where the template shows them. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { attributes, draw, readAll, token, toldTurn, turn } from '../../../test/page-view.ts';
+import { attributes, draw, read, readAll, token, toldTurn, turn } from '../../../test/page-view.ts';
 
 const { Foot } = await import('./foot.tsx');
 const { TintBar } = await import('./tint-bar.tsx');

@@ -2,7 +2,10 @@
  * What the page asks its token worker, and what that answers. Plain values that can be cloned; lists of ids are
  * transferred. Knows neither worker nor page.
  */
+import type { PromptParts } from '#domain/catalogue/prompt-count';
+import type { ImageSize } from '#domain/money/image-count';
 import type { Count } from '#domain/money/usage';
+import type { Tool } from '#domain/templates/tool-namespace';
 import type { EncodingName } from '#domain/tokens/encodings';
 import type { RowToken } from '#domain/tokens/token';
 import type { FileEncoding } from './page-encoders.ts';
@@ -24,8 +27,10 @@ export type Asks = {
   /** How the piece with the token at `position` was merged. */
   merge: { ask: { encoding: EncodingName; text: string; position: number }; answer: PieceStory };
   /** The row that messages are for a model; an assistant's message at the end is its answer. */
-  row: { ask: { model: string; messages: AskedMessage[]; atMs: number }; answer: MessageRow };
+  row: { ask: RowAsk; answer: MessageRow };
 };
+
+type RowAsk = { model: string; messages: AskedMessage[]; tools?: readonly Tool[]; images?: readonly ImageSize[]; atMs: number };
 
 export type AskName = keyof Asks;
 export type Ask<Name extends AskName = AskName> = { [N in Name]: { name: N } & Asks[N]['ask'] }[Name];
@@ -51,6 +56,10 @@ export type MessageRow = {
   /** As the model's vendor counts; absent where nothing is known of the model. */
   prompt?: Count;
   answer?: Count;
+  /** What of the prompt are messages, tools and each image; without `images` nobody says how the model counts those. */
+  parts: Omit<PromptParts, 'prompt'>;
+  /** Tools as the model is believed to see them, where they are not in the row. */
+  toolTokens?: RowToken[];
   encoding: EncodingName;
   reconstruction?: string;
 };

@@ -1,19 +1,22 @@
 /** One encoding's reading of the text or the messages: its count, the tokens, their ids. */
 import { ChevronLeft, ChevronRight, X } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
+import { type Count, sumCounts } from '#domain/money/usage';
 import type { EncodingName } from '#domain/tokens/encodings';
 import type { RowToken } from '#domain/tokens/token';
 import { useLanguage } from '../i18n/language.tsx';
 import type { RowForm } from '../inside/layout.ts';
 import { gradeName } from '../inside/owner-name.ts';
-import type { Ask } from './ask.ts';
+import type { Ask, MessageRow } from './ask.ts';
 import { byteLength } from './byte-length.ts';
 import { CopyIds } from './copy-ids.tsx';
 import { ENCODING_MODELS } from './encoding-name.ts';
 import { MergeStory } from './merge-story.tsx';
+import { PartCounts } from './part-counts.tsx';
 import type { Choice } from './share-link.ts';
 import { TokenText } from './token-text.tsx';
 import { type Asked, useAsked } from './use-asked.ts';
+import { useRowAsk } from './use-row-ask.ts';
 
 export type CardProps = {
   encoding: EncodingName;
@@ -70,30 +73,48 @@ function TextCard({ encoding, hue, choice, form, tellsMerges, onRemove }: CardPr
 
 function MessagesCard({ encoding, choice, form, onRemove }: CardProps) {
   const { t } = useLanguage();
-  const { messages } = choice;
   const model = ENCODING_MODELS[encoding].row;
-  const ask = useMemo((): Ask<'row'> => ({ name: 'row', model, messages, atMs: Date.now() }), [model, messages]);
+  const ask = useRowAsk(choice, model);
   const asked = useAsked(`page/${encoding}`, ask);
   const { answer } = asked;
+  const given = answer && givenIn(answer);
   return (
     <Card
       {...{ encoding, asked, onRemove }}
       note={t('tokens.asModel', { model })}
-      grade={answer?.prompt}
-      count={answer?.tokens.length}
+      grade={given}
+      count={answer && answer.tokens.length + addedBy(answer)}
     >
       {answer?.answerTokens !== undefined && (
         <p className="text-[12px] text-muted">
           {t('tokens.promptAnswer', {
-            prompt: answer.prompt?.value ?? answer.promptTokens,
+            prompt: given?.value ?? answer.promptTokens,
             answer: answer.answer?.value ?? answer.answerTokens,
           })}
         </p>
       )}
+      {answer && <PartCounts parts={answer.parts} images={ask?.images ?? []} model={model} />}
       {answer && <Tokens {...{ encoding, form, tokens: answer.tokens, from: 0 }} hasOwners />}
-      {answer?.reconstruction !== undefined && <p className="text-[12px] text-muted">{answer.reconstruction}</p>}
+      {answer?.toolTokens && (
+        <>
+          <p className="text-[12.5px] text-muted">{t('tokens.toolsSeen', { count: answer.toolTokens.length })}</p>
+          <TokenText label={t('tokens.toolsRow', { encoding })} form={form} tokens={answer.toolTokens} from={0} hasOwners />
+        </>
+      )}
+      {answer?.reconstruction !== undefined && <p className="text-[12px] text-muted">{t('tokens.reconstruction')}</p>}
     </Card>
   );
+}
+
+/** What the model is given; without the images where nobody says how they are counted. */
+function givenIn({ prompt, parts }: MessageRow): Count {
+  return prompt ?? sumCounts([parts.messages, ...(parts.tools ? [parts.tools] : [])]);
+}
+
+/** Tokens of tools and images that no token of the row stands for. */
+function addedBy({ parts, toolTokens }: MessageRow): number {
+  const images = parts.images?.reduce((sum, { value }) => sum + value, 0) ?? 0;
+  return images + (toolTokens ? (parts.tools?.value ?? 0) : 0);
 }
 
 type FrameProps = {

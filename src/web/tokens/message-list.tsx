@@ -1,5 +1,5 @@
 /** A list of messages to be counted as a chat: a role and a text each. */
-import { Plus, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { useLanguage } from '../i18n/language.tsx';
 import type { AskedMessage } from './ask.ts';
 
@@ -47,14 +47,6 @@ export function MessageList({ messages, onChange }: Props) {
           </button>
         </div>
       ))}
-      <button
-        type="button"
-        onClick={() => onChange([...messages, { role: messages.at(-1)?.role === 'user' ? 'assistant' : 'user', text: '' }])}
-        className="flex items-center gap-1.5 self-start rounded-lg px-2 py-1 text-[13px] text-accent hover:bg-soft"
-      >
-        <Plus size={14} strokeWidth={1.6} aria-hidden />
-        {t('tokens.addMessage')}
-      </button>
     </div>
   );
 }

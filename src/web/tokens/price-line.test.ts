@@ -44,7 +44,16 @@ test('a rate that is missing is not zero', () => {
   assert.match(read(markup), /no price is known 2\.50 \/ — USD/);
 });
 
-const choice: Choice = { mode: 'text', text: 'Hi 水', messages: [], encodings: ['o200k'], model: 'x/y', readsSpecials: false };
+const choice: Choice = {
+  mode: 'text',
+  text: 'Hi 水',
+  messages: [],
+  tools: '',
+  images: [],
+  encodings: ['o200k'],
+  model: 'x/y',
+  readsSpecials: false,
+};
 
 test('the line has a field for the model, named in both languages', () => {
   const line = (language: 'en' | 'zh') => draw(language, PriceLine, { choice, onModel: () => {} });

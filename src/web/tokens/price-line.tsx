@@ -1,87 +1,93 @@
 /** How many tokens the text or the messages are for one model of the catalogue, and what that costs. */
-import { useEffect, useId, useMemo, useState } from 'react';
+import { useId, useMemo } from 'react';
 import { familyOf } from '#domain/catalogue/families';
 import { type ListedModel, priceOf } from '#domain/catalogue/model';
 import { costOf, usdOf } from '#domain/money/cost';
+import type { ImageSize } from '#domain/money/image-count';
 import type { Count, UsageKinds } from '#domain/money/usage';
+import { useCatalogue } from '../api/listed-models.ts';
+import { sourceOfCount } from '../i18n/count-source.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { gradeName } from '../inside/owner-name.ts';
-import type { Ask } from './ask.ts';
+import type { Ask, MessageRow } from './ask.ts';
 import type { Choice } from './share-link.ts';
 import { useAsked } from './use-asked.ts';
+import { useRowAsk } from './use-row-ask.ts';
+import { weigh } from './weigh.ts';
+import { WeightTable } from './weight-table.tsx';
 
 type Props = { choice: Choice; onModel: (model: string) => void };
 
 export function PriceLine({ choice, onModel }: Props) {
   const { t } = useLanguage();
   const list = useId();
-  const models = useModels();
+  const models = useCatalogue()?.MODELS ?? [];
   const named = models.find(({ vendor, model }) => `${vendor}/${model}` === choice.model);
-  const counts = useCounts(choice, named !== undefined);
+  const { counts, row, images } = useCounts(choice, named !== undefined);
+  const price = named && priceOf(named);
   return (
-    <section
-      aria-label={t('tokens.price')}
-      className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-xl border border-line bg-surface px-4 py-2.5"
-    >
-      <h2 className="text-[13px] text-muted">{t('tokens.price')}</h2>
-      <input
-        aria-label={t('tokens.model')}
-        list={list}
-        value={choice.model}
-        spellCheck={false}
-        onChange={(event) => onModel(event.target.value)}
-        className="field w-64 font-mono text-[13px]"
-      />
-      <datalist id={list}>
-        {models.map(({ vendor, model }) => (
-          <option key={`${vendor}/${model}`} value={`${vendor}/${model}`} />
-        ))}
-      </datalist>
-      {named && counts && <Figures model={named} {...counts} />}
-      {named && !familyOf(choice.model) && <p className="text-[13px] text-muted">{t('tokens.modelUnknown')}</p>}
+    <section aria-label={t('tokens.price')} className="rounded-xl border border-line bg-surface px-4 py-2.5">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <h2 className="text-[13px] text-muted">{t('tokens.price')}</h2>
+        <input
+          aria-label={t('tokens.model')}
+          list={list}
+          value={choice.model}
+          spellCheck={false}
+          onChange={(event) => onModel(event.target.value)}
+          className="field w-64 font-mono text-[13px]"
+        />
+        <datalist id={list}>
+          {models.map(({ vendor, model }) => (
+            <option key={`${vendor}/${model}`} value={`${vendor}/${model}`} />
+          ))}
+        </datalist>
+        {named && counts && <Figures model={named} {...counts} />}
+        {named && !familyOf(choice.model) && <p className="text-[13px] text-muted">{t('tokens.modelUnknown')}</p>}
+        {row && !row.parts.images && (
+          <p className="text-[13px] text-muted">{t('tokens.imagesUnknown', { model: choice.model })}</p>
+        )}
+      </div>
+      {row && (
+        <details className="mt-1 text-[13px]">
+          <summary className="cursor-pointer text-accent">{t('tokens.weights')}</summary>
+          <WeightTable weights={weigh(row, images, price)} hasPrice={price !== undefined} />
+        </details>
+      )}
     </section>
   );
 }
 
-/** The catalogue, loaded with this line: it is a table of some hundred models. */
-function useModels(): readonly ListedModel[] {
-  const [models, setModels] = useState<readonly ListedModel[]>([]);
-  useEffect(() => {
-    let isWanted = true;
-    import('#domain/catalogue/models').then(({ MODELS }) => isWanted && setModels(MODELS));
-    return () => {
-      isWanted = false;
-    };
-  }, []);
-  return models;
-}
-
 type Counts = { prompt: Count; answer?: Count };
+type Counted = { counts?: Counts; row?: MessageRow; images: readonly ImageSize[] };
 
-function useCounts({ mode, text, messages, model }: Choice, isKnown: boolean): Counts | undefined {
+function useCounts(choice: Choice, isKnown: boolean): Counted {
+  const { mode, text, model } = choice;
   const family = isKnown ? familyOf(model) : undefined;
   const encoding = family?.encoding;
   const count = useMemo(
     (): Ask<'count'> | undefined => (encoding && mode === 'text' ? { name: 'count', encoding, text } : undefined),
     [encoding, mode, text],
   );
-  const row = useMemo(
-    (): Ask<'row'> | undefined =>
-      encoding && mode === 'messages' ? { name: 'row', model, messages, atMs: Date.now() } : undefined,
-    [encoding, mode, model, messages],
-  );
+  const ask = useRowAsk(choice, encoding && mode === 'messages' ? model : undefined);
   const counted = useAsked('price/text', count).answer;
-  const asked = useAsked('price/messages', row).answer;
-  if (mode === 'messages') return asked?.prompt && { prompt: asked.prompt, ...(asked.answer && { answer: asked.answer }) };
-  if (!counted || !family) return undefined;
+  const row = useAsked('price/messages', ask).answer;
+  const images = ask?.images ?? [];
+  if (mode === 'messages')
+    return {
+      images,
+      ...(row && { row }),
+      ...(row?.prompt && { counts: { prompt: row.prompt, ...(row.answer && { answer: row.answer }) } }),
+    };
+  if (!counted || !family) return { images };
   const { factor = 1, ...certainty } = family.text;
-  return { prompt: { ...certainty, value: Math.round(counted.count * factor) } };
+  return { images, counts: { prompt: { ...certainty, value: Math.round(counted.count * factor) } } };
 }
 
 /** Count, grade and price. */
 export function Figures({ model, prompt, answer }: Counts & { model: ListedModel }) {
   const words = useLanguage();
-  const { t } = words;
+  const { t, language } = words;
   const price = priceOf(model);
   const kinds: UsageKinds = { inputUncached: prompt.value, ...(answer && { outputText: answer.value }) };
   const cost = price && costOf(kinds, price);
@@ -94,7 +100,7 @@ export function Figures({ model, prompt, answer }: Counts & { model: ListedModel
             ? t('tokens.promptAnswer', { prompt: prompt.value, answer: answer.value })
             : t('tokens.count', { count: prompt.value })}
         </strong>{' '}
-        <span className="pill" title={prompt.from}>
+        <span className="pill" title={prompt.from && sourceOfCount(language, prompt.from)}>
           {gradeName(prompt, words)}
         </span>
       </p>

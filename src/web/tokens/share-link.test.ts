@@ -8,6 +8,8 @@ const choice: Choice = {
   mode: 'text',
   text: 'Write a haiku 绽 👩‍👩‍👧 #&=?',
   messages: [{ role: 'user', text: 'Hi' }],
+  tools: '',
+  images: [],
   encodings: ['o200k', 'cl100k'],
   model: 'openai/gpt-4o',
   readsSpecials: false,
@@ -17,11 +19,18 @@ const message = fc.record(
   { role: fc.constantFrom('system' as const, 'user' as const, 'assistant' as const), text: fc.string() },
   { noNullPrototype: true },
 );
+const side = fc.integer({ min: 0, max: 100_000 });
+const image = fc.record(
+  { width: side, height: side, detail: fc.constantFrom('low' as const, 'high' as const) },
+  { noNullPrototype: true },
+);
 const anyChoice: fc.Arbitrary<Choice> = fc.record(
   {
     mode: fc.constantFrom('text' as const, 'messages' as const),
     text: fc.string({ unit: 'binary' }),
     messages: fc.array(message),
+    tools: fc.string(),
+    images: fc.array(image),
     encodings: fc.subarray([...ENCODINGS], { minLength: 1 }),
     model: fc.string(),
     readsSpecials: fc.boolean(),
@@ -57,6 +66,14 @@ test('what is broken, foreign or unknown is no link', async () => {
 test('encodings that this build does not have are left out', async () => {
   const link = await writeLink({ ...choice, encodings: ['o200k', 'p50k'] as never });
   assert.deepEqual((await readLink(link))?.encodings, ['o200k']);
+});
+
+test('a link of before tools and images has none, and images that are none are left out', async () => {
+  const { tools: _, images: __, ...older } = choice;
+  assert.deepEqual(await readLink(await writeLink(older as Choice)), choice);
+  for (const images of [7, [{}], [{ width: -1, height: 1, detail: 'low' }], [{ width: 1.5, height: 1, detail: 'low' }]])
+    assert.deepEqual((await readLink(await writeLink({ ...choice, images } as Choice)))?.images, []);
+  assert.equal((await readLink(await writeLink({ ...choice, tools: ['x'] } as never)))?.tools, '');
 });
 
 test('a link that unpacks to far too much is refused', async () => {

@@ -2,6 +2,7 @@
  * A link that carries text and choice in its fragment, which browsers never send: JSON, deflated, in base64url. Reads
  * whatever it is given as hostile: a broken link is no link.
  */
+import type { ImageSize } from '#domain/money/image-count';
 import { type EncodingName, isEncodingName } from '#domain/tokens/encodings';
 import type { AskedMessage } from './ask.ts';
 
@@ -10,6 +11,10 @@ export type Choice = {
   mode: 'text' | 'messages';
   text: string;
   messages: AskedMessage[];
+  /** Definitions of tools in JSON, as they were written; wrong JSON too. */
+  tools: string;
+  /** Sides of nothing are not filled in yet. */
+  images: ImageSize[];
   encodings: EncodingName[];
   model: string;
   readsSpecials: boolean;
@@ -18,6 +23,8 @@ export type Choice = {
 const FORM = 'o1';
 /** A link that unpacks to more than this many bytes is refused. */
 const LARGEST = 16_000_000;
+/** Pixels; more than any format holds that vendors take. */
+export const LONGEST_SIDE = 100_000;
 const ROLES: readonly string[] = ['system', 'user', 'assistant', 'tool'] satisfies AskedMessage['role'][];
 
 /** The fragment of a link, without `#`. */
@@ -66,12 +73,32 @@ async function unpack(bytes: Uint8Array<ArrayBuffer>): Promise<string | undefine
 
 function checked(value: unknown): Choice | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { mode, text, messages, encodings, model, readsSpecials } = value as Record<keyof Choice, unknown>;
+  const { mode, text, messages, tools, images, encodings, model, readsSpecials } = value as Record<keyof Choice, unknown>;
   if ((mode !== 'text' && mode !== 'messages') || typeof text !== 'string' || typeof model !== 'string') return undefined;
   if (!Array.isArray(messages) || !messages.every(isMessage) || !Array.isArray(encodings)) return undefined;
   const known = encodings.filter((name): name is EncodingName => typeof name === 'string' && isEncodingName(name));
   if (known.length === 0) return undefined;
-  return { mode, text, messages, encodings: known, model, readsSpecials: readsSpecials === true };
+  return {
+    mode,
+    text,
+    messages,
+    // Links of before tools and images have none.
+    tools: typeof tools === 'string' ? tools : '',
+    images: Array.isArray(images) && images.every(isImage) ? images : [],
+    encodings: known,
+    model,
+    readsSpecials: readsSpecials === true,
+  };
+}
+
+function isImage(value: unknown): value is ImageSize {
+  if (typeof value !== 'object' || value === null) return false;
+  const { width, height, detail } = value as Record<keyof ImageSize, unknown>;
+  return isSide(width) && isSide(height) && (detail === 'low' || detail === 'high');
+}
+
+function isSide(value: unknown): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= LONGEST_SIDE;
 }
 
 function isMessage(value: unknown): value is AskedMessage {

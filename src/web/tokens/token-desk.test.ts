@@ -118,3 +118,60 @@ test('a text is split by tokens', async () => {
 test('messages for a model of which nothing is known are refused with a sentence', async () => {
   await assert.rejects(desk.answer({ name: 'row', model: 'nobody/nothing', messages: [], atMs: 0 }), /nobody\/nothing/);
 });
+
+const weather = [
+  { role: 'system' as const, text: 'You are a helpful assistant that can answer to questions about the weather.' },
+  { role: 'user' as const, text: "What's the weather like in San Francisco?" },
+];
+const tools = [
+  {
+    name: 'get_current_weather',
+    description: 'Get the current weather in a given location',
+    parameters: {
+      type: 'object',
+      properties: {
+        location: { type: 'string', description: 'The city and state, e.g. San Francisco, CA' },
+        unit: { type: 'string', description: 'The unit of temperature to return', enum: ['celsius', 'fahrenheit'] },
+      },
+      required: ['location'],
+    },
+  },
+];
+const square = { width: 1024, height: 1024, detail: 'high' as const };
+const rowOf = (model: string, more: { tools?: typeof tools; images?: (typeof square)[] }) =>
+  desk.answer({ name: 'row', model, messages: weather, atMs: 0, ...more });
+
+test("the cookbook's example with its tool is 101 on GPT-4o, and the tool is drawn apart as the model is believed to see it", async () => {
+  const { prompt, parts, toolTokens, tokens, promptTokens } = await rowOf('openai/gpt-4o', { tools });
+  assert.deepEqual([prompt?.value, prompt?.grade], [101, 'estimated']);
+  assert.equal(parts.messages.value + (parts.tools?.value ?? 0), 101);
+  assert.equal(tokens.length, promptTokens);
+  assert.match((toolTokens ?? []).map(({ text }) => text).join(''), /^namespace functions \{/);
+  assert.deepEqual([...new Set(toolTokens?.map(({ owner }) => owner))], ['tool']);
+});
+
+test('gpt-oss has its tools in the row itself', async () => {
+  const { tokens, toolTokens, parts, prompt } = await rowOf('gpt-oss-120b', { tools });
+  assert.match(tokens.map(({ text }) => text ?? '').join(''), /get_current_weather/);
+  assert.equal(toolTokens, undefined);
+  assert.equal(parts.tools?.grade, 'exact');
+  assert.equal(prompt?.value, tokens.length);
+});
+
+test('images are counted by the model’s rule, and without one the prompt is unknown, not smaller', async () => {
+  const known = await rowOf('openai/gpt-4o', { images: [square, square] });
+  assert.deepEqual(
+    known.parts.images?.map(({ value }) => value),
+    [765, 765],
+  );
+  const { prompt, parts } = await rowOf('gpt-4', { images: [square] });
+  assert.deepEqual([prompt, parts.images], [undefined, undefined]);
+});
+
+test('messages of a model whose row cannot be drawn keep their owners and places', async () => {
+  const { tokens } = await rowOf('claude-sonnet-4-5', {});
+  assert.deepEqual(
+    [...new Set(tokens.map(({ owner, message }) => `${owner} ${message}`))],
+    ['system message-0', 'person message-1'],
+  );
+});

@@ -2,9 +2,11 @@
  * Answers asks about tokens: the work of the token worker, apart from the worker. A text that is asked about again with
  * an edit is encoded again only where the edit touches it. Knows no DOM, no network and no page.
  */
-import { familyOf } from '#domain/catalogue/families';
+import { familyOf, imageRuleOf } from '#domain/catalogue/families';
 import { answerRow, rowFor } from '#domain/catalogue/model-row';
-import { countPrompt, countText } from '#domain/catalogue/prompt-count';
+import { countPromptParts, countText, seesTools } from '#domain/catalogue/prompt-count';
+import { ownerOf } from '#domain/templates/prompt-message';
+import { toolNamespace } from '#domain/templates/tool-namespace';
 import type { BytePairEncoder } from '#domain/tokens/byte-pair';
 import type { EncodingName } from '#domain/tokens/encodings';
 import { mergeSteps } from '#domain/tokens/merge-step';
@@ -12,7 +14,7 @@ import { rowToken } from '#domain/tokens/row-token';
 import { type RowToken, toHex } from '#domain/tokens/token';
 import { TokenDocument } from '#domain/tokens/token-document';
 import { wholeTextOf } from '#domain/tokens/utf8';
-import type { Answer, Ask, AskedMessage, AskName, MessageRow, PieceStory } from './ask.ts';
+import type { Answer, Ask, AskName, MessageRow, PieceStory } from './ask.ts';
 import type { FileEncoding, PageEncoders } from './page-encoders.ts';
 import { readSpecials } from './special-text.ts';
 import { splitTokens } from './split.ts';
@@ -70,7 +72,7 @@ export function tokenDesk(encoders: PageEncoders): TokenDesk {
       const document = await documentOf(encoding, text);
       return pieceStory(await encoders.get(encoding), document, position);
     },
-    row: async ({ model, messages, atMs }) => messageRow(encoders, model, messages, atMs),
+    row: (ask) => messageRow(encoders, ask),
   };
   return { answer: (ask) => (answers[ask.name] as (asked: typeof ask) => Promise<Answer<typeof ask.name>>)(ask) };
 }
@@ -114,7 +116,8 @@ function spell(encoder: BytePairEncoder, id: number): string {
 }
 
 /** Throws where nothing is known of the model: the page only offers models that have a family. */
-async function messageRow(encoders: PageEncoders, model: string, messages: AskedMessage[], atMs: number): Promise<MessageRow> {
+async function messageRow(encoders: PageEncoders, ask: Ask<'row'>): Promise<MessageRow> {
+  const { model, messages, tools = [], images = [], atMs } = ask;
   const family = familyOf(model);
   if (!family) throw new Error(`Nothing is known of how ${model} reads messages. Choose another model.`);
   const encoder = await encoders.get(family.encoding);
@@ -122,17 +125,29 @@ async function messageRow(encoders: PageEncoders, model: string, messages: Asked
   const isAnswered = last?.role === 'assistant';
   const given = isAnswered ? messages.slice(0, -1) : messages;
   const named = given.map((message, index) => ({ ...message, id: `message-${index}` }));
-  const row = rowFor(family, named, encoder, { atMs });
-  const prompt = countPrompt(family, { messages: given, atMs }, encoder);
-  const tokens = row?.prompt.tokens ?? given.flatMap(({ text }) => encoder.encode(text).map((id) => rowToken(encoder, id)));
+  const row = rowFor(family, named, encoder, { atMs, tools });
+  const imageRule = imageRuleOf(model);
+  const { prompt, ...parts } = countPromptParts(
+    family,
+    { messages: given, tools, images, atMs, ...(imageRule && { imageRule }) },
+    encoder,
+  );
+  const bare = () =>
+    named.flatMap((message) =>
+      encoder.encode(message.text).map((id) => ({ ...rowToken(encoder, id, ownerOf(message)), message: message.id })),
+    );
+  const tokens = row?.prompt.tokens ?? bare();
   const answer = isAnswered ? answerRow(family, last.text, encoder).map((token) => ({ ...token, message: 'answer' })) : [];
   const answerCount = isAnswered ? countText(family, last.text, encoder) : undefined;
+  const isApart = tools.length > 0 && !(row && seesTools(family));
   return {
     tokens: [...tokens, ...answer],
     promptTokens: tokens.length,
     encoding: family.encoding,
+    parts,
     ...(answerCount && { answer: answerCount, answerTokens: answer.filter((token) => !token.special).length }),
     ...(prompt && { prompt }),
+    ...(isApart && { toolTokens: encoder.encode(toolNamespace(tools)).map((id) => rowToken(encoder, id, 'tool')) }),
     ...(row?.reconstruction !== undefined && { reconstruction: row.reconstruction }),
   };
 }

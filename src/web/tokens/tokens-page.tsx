@@ -14,7 +14,7 @@ import { showToast } from '../shell/toast.tsx';
 import { Chip } from './chip.tsx';
 import { EncodingCard } from './encoding-card.tsx';
 import { ENCODING_MODELS } from './encoding-name.ts';
-import { MessageList } from './message-list.tsx';
+import { MessagesInput } from './messages-input.tsx';
 import { PriceLine } from './price-line.tsx';
 import { type Choice, readLink, writeLink } from './share-link.ts';
 import { SplitPanel } from './split-panel.tsx';
@@ -28,6 +28,8 @@ const FIRST: Choice = {
     { role: 'user', text: QUESTION },
     { role: 'assistant', text: ANSWER },
   ],
+  tools: '',
+  images: [],
   encodings: ['o200k', 'cl100k'],
   model: 'openai/gpt-4o',
   readsSpecials: false,
@@ -96,7 +98,7 @@ export default function TokensPage() {
         {choice.mode === 'text' ? (
           <TextInput text={choice.text} onChange={(text) => change({ text })} />
         ) : (
-          <MessageList messages={choice.messages} onChange={(messages) => change({ messages })} />
+          <MessagesInput choice={choice} onChange={change} />
         )}
         {isEmpty ? (
           <WorkedExample onTry={(text) => change({ text })} />

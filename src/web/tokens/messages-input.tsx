@@ -1,0 +1,103 @@
+/**
+ * The chat that is counted: messages, definitions of tools, images. A file that is dropped here is read here: of an image only its
+ * size, of JSON the tools.
+ */
+import { Image, Plus, Wrench } from 'lucide-react';
+import { type DragEvent, type ReactNode, useState } from 'react';
+import { useLanguage } from '../i18n/language.tsx';
+import { readImageFile } from './image-file.ts';
+import { ImageList } from './image-list.tsx';
+import { MessageList } from './message-list.tsx';
+import type { Choice } from './share-link.ts';
+import { ToolInput } from './tool-input.tsx';
+
+type Props = { choice: Choice; onChange: (part: Partial<Choice>) => void };
+
+export function MessagesInput({ choice, onChange }: Props) {
+  const { t } = useLanguage();
+  const { messages, tools, images } = choice;
+  const [showsTools, setShowsTools] = useState(false);
+  const [note, setNote] = useState('');
+  const readImages = async (files: readonly File[]) => {
+    const read = await Promise.all(files.map(readImageFile));
+    const known = read.flatMap(({ size }) => (size ? [{ ...size, detail: 'high' as const }] : []));
+    if (known.length > 0) onChange({ images: [...images, ...known] });
+    setNote(
+      read
+        .map(({ name, size }) => (size ? t('tokens.imageRead', { name, ...size }) : t('tokens.imageUnknown', { name })))
+        .join(' '),
+    );
+  };
+  const drop = async (event: DragEvent) => {
+    const files = Array.from(event.dataTransfer.files);
+    if (files.length === 0) return;
+    event.preventDefault();
+    const json = files.find(({ name, type }) => type === 'application/json' || name.endsWith('.json'));
+    if (!json) return readImages(files);
+    onChange({ tools: await json.text() });
+    setNote(t('tokens.dropped', { name: json.name }));
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: files can be dropped here, and chosen by the button
+    <div
+      className="flex flex-col gap-2"
+      onDragOver={(event) => event.dataTransfer.types.includes('Files') && event.preventDefault()}
+      onDrop={drop}
+    >
+      <MessageList messages={messages} onChange={(next) => onChange({ messages: next })} />
+      {(showsTools || tools !== '') && (
+        <ToolInput
+          text={tools}
+          onChange={(next) => {
+            setShowsTools(true);
+            onChange({ tools: next });
+          }}
+          onRemove={() => {
+            setShowsTools(false);
+            onChange({ tools: '' });
+          }}
+        />
+      )}
+      {images.length > 0 && (
+        <ImageList choice={choice} onChange={(next) => onChange({ images: next })} onFiles={(files) => void readImages(files)} />
+      )}
+      <div className="flex flex-wrap gap-x-1">
+        <AddButton
+          icon={<Plus size={14} strokeWidth={1.6} aria-hidden />}
+          text={t('tokens.addMessage')}
+          onPress={() =>
+            onChange({ messages: [...messages, { role: messages.at(-1)?.role === 'user' ? 'assistant' : 'user', text: '' }] })
+          }
+        />
+        {!showsTools && tools === '' && (
+          <AddButton
+            icon={<Wrench size={14} strokeWidth={1.6} aria-hidden />}
+            text={t('tokens.addTools')}
+            onPress={() => setShowsTools(true)}
+          />
+        )}
+        <AddButton
+          icon={<Image size={14} strokeWidth={1.6} aria-hidden />}
+          text={t('tokens.addImage')}
+          onPress={() => onChange({ images: [...images, { width: 1024, height: 1024, detail: 'high' }] })}
+        />
+      </div>
+      <p role="status" className="min-h-0 text-[12.5px] text-muted">
+        {note}
+      </p>
+    </div>
+  );
+}
+
+function AddButton({ icon, text, onPress }: { icon: ReactNode; text: string; onPress: () => void }) {
+  return (
+    <button
+      type="button"
+      onClick={onPress}
+      className="flex items-center gap-1.5 rounded-lg px-2 py-1 text-[13px] text-accent hover:bg-soft"
+    >
+      {icon}
+      {text}
+    </button>
+  );
+}
