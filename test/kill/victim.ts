@@ -21,11 +21,12 @@ export type Victim = {
 };
 
 /** @throws Error with its words when it dies before it listens. */
-export async function startScriptedVictim(home: string, tokensPerSecond: number): Promise<Victim> {
+export async function startScriptedVictim(home: string, tokensPerSecond: number, loadMs = 0): Promise<Victim> {
   const { child, words } = begin(['test/serve-scripted.ts'], {
     ORIEL_HOME: home,
     RECITE: '1',
     TOKENS_PER_SECOND: String(tokensPerSecond),
+    LOAD_MS: String(loadMs),
   });
   return victimOf(child, words, (await firstLine(child, words)).trim());
 }
