@@ -88,6 +88,44 @@ describe('tokens', { skip: noBrowser }, () => {
     assert.ok((await card(page, 'o200k').locator('.token-pill', { hasText: 'im_sep' }).count()) >= 2);
   });
 
+  test('tools and images are counted with the messages, each with its grade, and what each costs is a table', async () => {
+    const page = await open();
+    await page.getByRole('button', { name: 'Messages' }).click();
+    await page.getByRole('button', { name: 'Add tools' }).click();
+    await page.getByRole('button', { name: 'Example' }).click();
+    await card(page, 'o200k').getByText('72 tokens').waitFor();
+    await page.getByRole('textbox', { name: 'Tools, in JSON' }).fill('[{"name": }]');
+    await page.getByText('This is no JSON from line 1, column 11 on.').waitFor();
+    await counted(page, 'o200k', '41');
+    await page.getByRole('button', { name: 'Example' }).click();
+    await page.getByRole('button', { name: 'Add an image' }).click();
+    await counted(page, 'o200k', '878');
+    await page.getByRole('combobox', { name: 'Detail of image 1' }).selectOption('low');
+    await counted(page, 'o200k', '198');
+    await card(page, 'cl100k').getByText('How gpt-4 counts images is not published').waitFor();
+    await page.getByText('What each message weighs').click();
+    await page.getByRole('row', { name: 'in all 197 $0.0006275' }).waitFor();
+  });
+
+  test('of an image file only its size is read, and a link carries tools and images', async () => {
+    const page = await open();
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.getByRole('button', { name: 'Messages' }).click();
+    await page.getByRole('button', { name: 'Add an image' }).click();
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'red.png',
+      mimeType: 'image/png',
+      buffer: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAACUAAAAVAQMAAAD7KrXt', 'base64'),
+    });
+    await page.getByText('red.png has 37 × 21 pixels.').waitFor();
+    await page.getByRole('button', { name: 'Share link' }).click();
+    await page.getByText('The link is copied').waitFor();
+    const link = new URL(await page.evaluate(() => navigator.clipboard.readText()));
+    const other = await open({ of: page, path: link.pathname + link.hash });
+    assert.equal(await other.getByRole('spinbutton', { name: 'Width of image 2' }).inputValue(), '37');
+    await counted(other, 'o200k', '1,061');
+  });
+
   test('another encoding can be added and one removed', async () => {
     const page = await open();
     await input(page).fill(HAIKU);
@@ -174,6 +212,13 @@ describe('tokens', { skip: noBrowser }, () => {
       await page.locator('[role=group] button').nth(1).click();
       await page.locator('.token-pill').first().waitFor();
       await axe(page, 'messages');
+      await page.locator('button', { has: page.locator('.lucide-wrench') }).click();
+      await page.locator('textarea').last().fill('[{}]');
+      await page.locator('button', { has: page.locator('.lucide-image') }).click();
+      await page.locator('summary').click();
+      await page.locator('table').waitFor();
+      await axe(page, 'tools and images');
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth));
     });
   }
 

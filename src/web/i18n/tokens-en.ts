@@ -63,8 +63,8 @@ export const tokensEn = {
   'tokens.imageUnknown': '{name} is no PNG, JPEG, GIF, WebP or BMP: type its width and height.',
   'tokens.imageSize': 'image, {width} × {height}',
   'tokens.imagesUnknown': 'How {model} counts images is not published: they are not counted.',
-  'tokens.reconstruction':
-    'A reconstruction by the known format: what the vendor’s model reads is not published whole, nor are all of its special ids.',
+  'tokens.reconstruction': 'A reconstruction by the known format: what the vendor’s model reads is not published whole.',
+  'tokens.unpublishedIds': 'Nor are the ids of its special tokens.',
   'tokens.weights': 'What each message weighs',
   'tokens.weight': 'tokens',
   'tokens.weigh.opening': 'opening and marks',

@@ -72,7 +72,7 @@ function TextCard({ encoding, hue, choice, form, tellsMerges, onRemove }: CardPr
 }
 
 function MessagesCard({ encoding, choice, form, onRemove }: CardProps) {
-  const { t } = useLanguage();
+  const { t, format } = useLanguage();
   const model = ENCODING_MODELS[encoding].row;
   const ask = useRowAsk(choice, model);
   const asked = useAsked(`page/${encoding}`, ask);
@@ -101,7 +101,13 @@ function MessagesCard({ encoding, choice, form, onRemove }: CardProps) {
           <TokenText label={t('tokens.toolsRow', { encoding })} form={form} tokens={answer.toolTokens} from={0} hasOwners />
         </>
       )}
-      {answer?.reconstruction !== undefined && <p className="text-[12px] text-muted">{t('tokens.reconstruction')}</p>}
+      {answer?.reconstruction !== undefined && (
+        <p className="text-[12px] text-muted">
+          {t('tokens.reconstruction')}
+          {format.gap}
+          {answer.tokens.some(({ id }) => id === undefined) && t('tokens.unpublishedIds')}
+        </p>
+      )}
     </Card>
   );
 }

@@ -44,7 +44,7 @@ function Name({ weight }: { weight: Weight }) {
   const size = { width: image?.width ?? 0, height: image?.height ?? 0 };
   const text = kind === 'message' ? excerpt?.trim() : kind === 'image' ? t('tokens.imageSize', size) : t(`tokens.weigh.${kind}`);
   return (
-    <span className="flex items-baseline gap-2">
+    <span className={`flex items-baseline gap-x-2 ${count ? 'flex-wrap' : ''}`}>
       {owner && <span aria-hidden className={`swatch shrink-0 tint-${owner}`} />}
       {kind === 'message' && owner && <span className="shrink-0 text-muted">{ownerName(owner, words)}</span>}
       <span className={`truncate ${kind === 'all' ? 'font-semibold' : ''}`}>{text}</span>
