@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { Readable, Writable } from 'node:stream';
 import { test } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { Encoder } from '#domain/tokens/encoder';
 import { answerLines, type LinesAsk } from './token-lines.ts';
 
@@ -60,10 +62,28 @@ test('ids only', async () => assert.deepEqual(await answer('"ab"\n"c"', { onlyId
 test('messages are their texts, and have a prompt where it can be counted', async () => {
   const [row] = (await answer('{"messages":[{"role":"user","text":"ab"},{"role":"assistant","content":"c"}]}', {
     model: 'openai/x',
-    countPrompt: (messages) => ({ value: messages.length * 10, grade: 'estimated' }),
+    countPrompt: ({ messages }) => ({ value: messages.length * 10, grade: 'estimated' }),
   })) as { model: string; counts: unknown; tokens: unknown[] }[];
   assert.equal(row?.model, 'openai/x');
   assert.deepEqual(row?.counts, { content: { value: 3, grade: 'exact' }, prompt: { value: 20, grade: 'estimated' } });
+});
+
+test('tools and images of a line reach the count', async () => {
+  const line = {
+    messages: [
+      {
+        role: 'user',
+        content: [
+          { type: 'text', text: 'ab' },
+          { type: 'image', width: 8, height: 9, detail: 'low' },
+        ],
+      },
+    ],
+    tools: [{ name: 'look' }],
+  };
+  const asked: unknown[] = [];
+  await answer(JSON.stringify(line), { countPrompt: ({ tools, images }) => void asked.push(tools, images) as undefined });
+  assert.deepEqual(asked, [[{ name: 'look' }], [{ width: 8, height: 9, detail: 'low' }]]);
 });
 
 test('a line ends at \\n alone: U+2028, U+2029 and \\r are part of the JSON or space', async () => {
@@ -93,4 +113,73 @@ test('a line that is no JSON, or neither string nor messages, is named by its nu
   await assert.rejects(answer('"a"\nnothing\n'), /^Error: Line 2 is not JSON: nothing/);
   await assert.rejects(answer('"a"\n"b"\n{"text":"c"}'), /Line 3 is neither a JSON string nor an object with messages/);
   await assert.rejects(answer('7'), /Line 1 is neither/);
+});
+
+test('a chat that cannot be read is named by its line, with its own sentence', async () => {
+  await assert.rejects(
+    answer('{"messages":[{"content":[{"type":"x"}]}]}'),
+    /^Error: Line 1: Message 1 has a part that is neither/,
+  );
+  await assert.rejects(answer('"a"\n{"messages":[],"tools":[{}]}'), /^Error: Line 2: Tool 1 has no name/);
+});
+
+test('what was answered before a wrong line is written', async () => {
+  const written: string[] = [];
+  const output = new Writable({
+    write(piece, _encoding, done) {
+      written.push(String(piece));
+      done();
+    },
+  });
+  const ask = { encoder, grade: 'exact' as const, onlyIds: true };
+  await assert.rejects(answerLines(Readable.from([Buffer.from('"a"\n"b"\nnothing\n"c"\n')]), output, ask), /Line 3/);
+  assert.equal(written.join(''), '[97]\n[98]\n');
+});
+
+/** Pieces of one line, whose answer alone is more than is kept back. */
+const LINE = Buffer.from(`${JSON.stringify('word '.repeat(5000))}\n`);
+
+test('a reader who is slow stops the reading: nothing piles up', async () => {
+  let pulled = 0;
+  async function* pieces() {
+    for (; pulled < 500; pulled++) yield LINE;
+  }
+  let release = () => {};
+  const output = new Writable({
+    highWaterMark: 1,
+    write(_piece, _encoding, done) {
+      release = done;
+    },
+  });
+  const done = answerLines(Readable.from(pieces(), { highWaterMark: 1 }), output, { encoder, grade: 'exact', onlyIds: true });
+  for (let turn = 0; turn < 50; turn++) await new Promise(setImmediate);
+  assert(pulled < 6, `${pulled} pieces were read ahead of a reader who took none`);
+  const before = pulled;
+  release();
+  for (let turn = 0; turn < 50; turn++) await new Promise(setImmediate);
+  assert(pulled > before && pulled < before + 3, `${pulled} pieces after one was taken, ${before} before`);
+  const letGo = setInterval(() => release());
+  await done;
+  clearInterval(letGo);
+  assert.equal(pulled, 500);
+});
+
+test('ten times as many lines keep no more memory', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const held: number[] = [];
+  async function* pieces() {
+    for (let at = 0; at <= 20_000; at++) {
+      if (at === 2000 || at === 20_000) {
+        collect();
+        held.push(process.memoryUsage().heapUsed);
+      }
+      yield Buffer.from(`${JSON.stringify(`line ${at} of a long file`)}\n`);
+    }
+  }
+  // As a pipe does: within one turn of the event loop nothing that is weakly held is let go.
+  const output = new Writable({ write: (_piece, _encoding, done) => void setImmediate(done) });
+  await answerLines(Readable.from(pieces()), output, { encoder, grade: 'exact', onlyIds: false });
+  const [few = 0, many = 0] = held;
+  assert(many - few < 1_000_000, `${many - few} bytes more are held after 18,000 lines more`);
 });

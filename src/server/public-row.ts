@@ -3,11 +3,14 @@
  * models: a reconstruction that says so. Long texts are counted in a worker with a deadline.
  */
 import { Worker } from 'node:worker_threads';
-import { familyOf } from '#domain/catalogue/families';
+import { familyOf, imageRuleOf } from '#domain/catalogue/families';
 import { bareName, type Family } from '#domain/catalogue/family';
 import { rowFor } from '#domain/catalogue/model-row';
-import { countPrompt, countText } from '#domain/catalogue/prompt-count';
-import type { PromptMessage } from '#domain/templates/prompt';
+import { asPromptMessage, countPromptParts, countText } from '#domain/catalogue/prompt-count';
+import type { CountedMessage } from '#domain/money/accounting';
+import type { ImageSize } from '#domain/money/image-count';
+import { type Count, sumCounts } from '#domain/money/usage';
+import type { Tool } from '#domain/templates/tool-namespace';
 import type { Encoder } from '#domain/tokens/encoder';
 import { rowToken } from '#domain/tokens/row-token';
 import type { RowToken } from '#domain/tokens/token';
@@ -15,7 +18,15 @@ import type { WireRow } from '#wire/row';
 import { encoders } from './encoding-files.ts';
 import { Refusal } from './problem.ts';
 
-export type RowAsk = { model: string; text: string } | { model: string; messages: PromptMessage[]; atMs: number };
+export type RowAsk = { model: string; text: string } | ChatAsk;
+
+type ChatAsk = {
+  model: string;
+  messages: (CountedMessage & { id?: string })[];
+  tools?: readonly Tool[];
+  images?: readonly ImageSize[];
+  atMs: number;
+};
 
 /** UTF-16 units from which a worker counts: 64 thousand take about 15 ms here. */
 const WORKER_UNITS = 64_000;
@@ -42,21 +53,40 @@ export async function computeRow(ask: RowAsk): Promise<WireRow> {
     const content = countText(family, ask.text, encoder);
     return { ...base, grade: content.grade, counts: { content }, tokens };
   }
-  const { messages, atMs } = ask;
+  return { ...base, ...chatRow(family, ask, encoder) };
+}
+
+function chatRow(family: Family, ask: ChatAsk, encoder: Encoder): Omit<WireRow, 'model' | 'encoding'> {
+  const { model, messages, tools = [], images: pictures = [], atMs } = ask;
   const words = messages.filter(({ role }) => role === 'user').map(({ text }) => text);
   const content = countText(family, words.join(''), encoder);
-  const prompt = countPrompt(family, { messages, atMs }, encoder);
-  const row = rowFor(family, messages, encoder, { atMs });
+  const imageRule = imageRuleOf(model);
+  const request = { messages, tools, images: pictures, atMs, ...(imageRule && { imageRule }) };
+  const { prompt, tools: toolCount, images } = countPromptParts(family, request, encoder);
+  const prompts = messages.map((message, at) => ({ id: message.id ?? String(at), ...asPromptMessage(message) }));
+  const row = rowFor(family, prompts, encoder, { atMs, tools });
   const tokens =
     row?.prompt.tokens ?? encoder.encode(messages.map(({ text }) => text).join('')).map((id) => rowToken(encoder, id));
+  const unknown = images ? [] : [`How ${bareName(model)} counts images is not published, so the prompt's count is unknown.`];
+  const notes = [...(row?.reconstruction === undefined ? [] : [row.reconstruction]), ...unknown];
   return {
-    ...base,
     grade: prompt?.grade ?? 'estimated',
-    counts: { content, ...(prompt && { prompt }), row: { value: tokens.length, grade: row?.prompt.grade ?? 'estimated' } },
+    counts: {
+      content,
+      ...(prompt && { prompt }),
+      ...(toolCount && { tools: toolCount }),
+      ...(images && images.length > 0 && { images: sumOf(images) }),
+      row: { value: tokens.length, grade: row?.prompt.grade ?? 'estimated' },
+    },
     tokens,
     ...(row && { text: row.prompt.text }),
-    ...(row?.reconstruction !== undefined && { note: row.reconstruction }),
+    ...(notes.length > 0 && { note: notes.join(' ') }),
   };
+}
+
+function sumOf(images: Count[]): Count {
+  const from = images[0]?.from;
+  return { ...sumCounts(images), ...(from !== undefined && { from }) };
 }
 
 /** Where another encoding stands in for one that is not public, its ids are not the model's and are left out. */

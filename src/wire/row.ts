@@ -12,7 +12,8 @@ export type WireRow = {
   model: string;
   encoding: string;
   grade: Grade;
-  counts: { content?: Count; prompt?: Count; answer?: Count; row?: Count };
+  /** `tools` and `images` are parts of `prompt`, where there are any. */
+  counts: { content?: Count; prompt?: Count; tools?: Count; images?: Count; answer?: Count; row?: Count };
   tokens: RowToken[];
   /** Why the row is no more than a reconstruction, where it is one. */
   note?: string;
@@ -39,7 +40,7 @@ const facts = z.object({
   model: z.string(),
   encoding: z.string(),
   grade: count.shape.grade,
-  counts: z.object({ content: count, prompt: count, answer: count, row: count }).partial(),
+  counts: z.object({ content: count, prompt: count, tools: count, images: count, answer: count, row: count }).partial(),
   note: z.string().optional(),
   text: z.string().optional().describe('The exact string of the prompt, special tokens by name.'),
   probabilities: z.enum(['upper-bound', 'exact']).optional(),

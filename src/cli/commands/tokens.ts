@@ -1,5 +1,11 @@
 /** `oriel tokens`: a text or a chat as a model reads it. */
+import { readFile } from 'node:fs/promises';
+import { BadRequest, type ChatRequest, readChatRequest } from '#domain/catalogue/chat-request';
+import { imageRuleOf } from '#domain/catalogue/families';
 import { countPrompt } from '#domain/catalogue/prompt-count';
+import { jsonFault } from '#domain/templates/json-fault';
+import { BadTools, readTools } from '#domain/templates/tool-list';
+import type { Tool } from '#domain/templates/tool-namespace';
 import type { Encoder } from '#domain/tokens/encoder';
 import { ENCODINGS, isEncodingName } from '#domain/tokens/encodings';
 import { rowToken } from '#domain/tokens/row-token';
@@ -7,27 +13,31 @@ import { encoders } from '#server/encoding-files';
 import { publicFamily, publicRow } from '#server/public-row';
 import type { WireRow } from '#wire/row';
 import { openClient } from '../client.ts';
-import { type Command, type Invocation, textValue, WrongOption } from '../command.ts';
+import { type Command, Failure, type Invocation, textValue, WrongOption } from '../command.ts';
 import { ensureModel } from '../ensure-model.ts';
 import { readInput } from '../terminal.ts';
 import { answerLines } from '../token-lines.ts';
 
 export const command: Command = {
   summary: 'Show a text as the tokens a model reads.',
-  usage: 'oriel tokens [TEXT] --model M|--encoding E [--chat] [--lines] [--ids]',
+  usage: 'oriel tokens [TEXT] --model M|--encoding E [--chat] [--messages FILE] [--tools FILE] [--lines] [--ids]',
   example: 'oriel tokens "Write a haiku." --model local/smollm2-135m --chat',
   notes: [
     ['TEXT', 'the text; - or nothing = standard input'],
     ['--model M', 'whose encoding (default: local/default)'],
     ['--encoding E', `an encoding by its name: ${ENCODINGS.join(', ')}`],
-    ['--lines', 'standard input holds one JSON value a line (a string, or {messages}); one answer line each'],
     ['--chat', 'as a person’s message, with the chat template around it'],
+    ['--messages FILE', 'a chat in JSON: a list of messages, or a request with messages and tools; images by width and height'],
+    ['--tools FILE', 'definitions of tools in JSON, counted with the chat'],
+    ['--lines', 'standard input holds one JSON value a line (a string, or {messages}); one answer line each'],
     ['--ids', 'print ids only'],
   ],
   options: {
     model: { type: 'string' },
     encoding: { type: 'string' },
     chat: { type: 'boolean' },
+    messages: { type: 'string' },
+    tools: { type: 'string' },
     lines: { type: 'boolean' },
     ids: { type: 'boolean' },
   },
@@ -36,18 +46,73 @@ export const command: Command = {
 
 async function tokens(invocation: Invocation): Promise<undefined> {
   const { values, words, terminal } = invocation;
+  refuseMixed(invocation);
   const encoding = textValue(values, 'encoding');
-  if (encoding !== undefined && textValue(values, 'model') !== undefined)
-    throw new WrongOption('Give either --model or --encoding, not both.');
-  if (encoding !== undefined && values.chat === true)
-    throw new WrongOption('--chat needs --model: an encoding alone has no chat template.');
   if (values.lines === true) return lines(invocation, encoding);
   if (words.length > 1) throw new WrongOption('TEXT is one word for the shell: put it in quotes.');
-  const text = words[0] === undefined || words[0] === '-' ? (await readInput(terminal.input)).replace(/\r?\n$/, '') : words[0];
-  const row = encoding === undefined ? await rowByModel(invocation, text) : rowByEncoder(await encoderOf(encoding), text);
+  const row = await rowOf(invocation, encoding);
   terminal.print(
     values.json ? JSON.stringify(row) : values.ids ? row.tokens.map((token) => token.id ?? '?').join(' ') : tableOf(row),
   );
+}
+
+function refuseMixed({ values, words }: Invocation): void {
+  const has = (name: string) => values[name] !== undefined && values[name] !== false;
+  if (has('encoding') && has('model')) throw new WrongOption('Give either --model or --encoding, not both.');
+  for (const name of ['chat', 'messages', 'tools'])
+    if (has('encoding') && has(name)) throw new WrongOption(`--${name} needs --model: an encoding alone has no chat template.`);
+  for (const name of ['messages', 'tools'])
+    if (has('lines') && has(name)) throw new WrongOption(`With --lines each line has its own ${name}; leave --${name} out.`);
+  if (has('messages') && words.length > 0) throw new WrongOption('--messages FILE is the text; leave TEXT out.');
+}
+
+async function rowOf(invocation: Invocation, encoding: string | undefined): Promise<WireRow> {
+  const { values } = invocation;
+  if (values.messages === undefined && values.tools === undefined) {
+    const text = await textOf(invocation);
+    return encoding === undefined ? rowByModel(invocation, text) : rowByEncoder(await encoderOf(encoding), text);
+  }
+  const model = textValue(values, 'model');
+  if (model === undefined || !publicFamily(model))
+    throw new WrongOption('--messages and --tools need a --model whose encoding is published, such as openai/gpt-4o.');
+  const chat = await chatOf(invocation);
+  const file = textValue(values, 'tools');
+  const tools = file === undefined ? chat.tools : readTheTools(await readNamed(file), file);
+  return publicRow({ model, ...chat, tools, atMs: Date.now() });
+}
+
+async function textOf({ words, terminal }: Invocation): Promise<string> {
+  return words[0] === undefined || words[0] === '-' ? (await readInput(terminal.input)).replace(/\r?\n$/, '') : words[0];
+}
+
+/** The chat of `--messages`, or the text as a person's message. */
+async function chatOf(invocation: Invocation): Promise<ChatRequest> {
+  const file = textValue(invocation.values, 'messages');
+  if (file === undefined) return { messages: [{ role: 'user', text: await textOf(invocation) }], tools: [], images: [] };
+  const text = file === '-' ? await readInput(invocation.terminal.input) : await readNamed(file);
+  const fault = jsonFault(text);
+  if (fault) throw new Failure(`${file} is no JSON from line ${fault.line}, column ${fault.column} on: mend that place.`);
+  try {
+    return readChatRequest(JSON.parse(text));
+  } catch (error) {
+    throw error instanceof BadRequest || error instanceof BadTools ? new Failure(`${file}: ${error.message}`) : error;
+  }
+}
+
+async function readNamed(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new Failure(`${file} could not be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function readTheTools(text: string, file: string): Tool[] {
+  try {
+    return readTools(text);
+  } catch (error) {
+    throw error instanceof BadTools ? new Failure(`${file}: ${error.message}`) : error;
+  }
 }
 
 /** A data set through a pipe. Without a named encoding it is that of the model's published one. */
@@ -58,12 +123,15 @@ async function lines({ values, words, terminal }: Invocation, encoding: string |
   if (encoding === undefined && !family)
     throw new WrongOption('--lines needs --encoding, or a --model whose encoding is published.');
   const encoder = await encoderOf(encoding ?? family?.encoding ?? '');
+  const imageRule = model === undefined ? undefined : imageRuleOf(model);
   await answerLines(terminal.input, process.stdout, {
     encoder,
     grade: family?.text.grade ?? 'exact',
     onlyIds: values.ids === true,
     ...(model !== undefined && { model }),
-    ...(family && { countPrompt: (messages) => countPrompt(family, { messages, atMs: Date.now() }, encoder) }),
+    ...(family && {
+      countPrompt: (chat) => countPrompt(family, { ...chat, ...(imageRule && { imageRule }), atMs: Date.now() }, encoder),
+    }),
   });
 }
 
@@ -103,12 +171,15 @@ async function rowByModel(invocation: Invocation, text: string): Promise<WireRow
   }
 }
 
-function tableOf({ model, encoding, counts, tokens: list }: WireRow): string {
+function tableOf({ model, encoding, counts, tokens: list, note }: WireRow): string {
   const lines = list.map((token) => {
     const owner = Array.isArray(token.owner) ? token.owner.join('+') : token.owner;
     const shown = token.text === undefined ? `<${token.bytes}>` : token.special ? token.text : JSON.stringify(token.text);
     return `${String(token.id ?? '?').padStart(7)}  ${owner.padEnd(8)}  ${shown}`;
   });
-  const told = Object.entries(counts).map(([name, count]) => `${name} ${count.value} (${count.grade})`);
-  return [...lines, '', `${model} · ${encoding} · ${told.join(' · ')}`].join('\n');
+  const told = Object.entries(counts).map(([name, { value, grade, error }]) => {
+    const within = error === undefined ? '' : ` ±${Number((100 * error).toPrecision(2))} %`;
+    return `${name} ${value} (${grade}${within})`;
+  });
+  return [...lines, '', `${model} · ${encoding} · ${told.join(' · ')}`, ...(note === undefined ? [] : [note])].join('\n');
 }

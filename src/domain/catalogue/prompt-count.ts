@@ -114,7 +114,8 @@ export function seesTools({ template }: Family): boolean {
 
 const ROLES: Record<string, PromptMessage['role']> = { developer: 'system', function: 'tool' };
 
-function asPromptMessage({ role, text }: CountedMessage): PromptMessage {
+/** As a template sees it: four roles, words alone. */
+export function asPromptMessage({ role, text }: CountedMessage): PromptMessage {
   const known = role === 'system' || role === 'user' || role === 'assistant' || role === 'tool' ? role : ROLES[role];
   return { role: known ?? 'user', text };
 }

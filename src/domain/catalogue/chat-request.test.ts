@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { BadTools } from '#domain/templates/tool-list';
+import { BadRequest, readChatRequest } from './chat-request.ts';
+
+const messagesOf = (...messages: unknown[]) => readChatRequest(messages).messages;
+
+test('a list of messages and a request with messages are the same chat', () => {
+  const messages = [{ role: 'user', text: 'Hi' }];
+  const chat = { messages: [{ role: 'user', text: 'Hi' }], tools: [], images: [] };
+  assert.deepEqual(readChatRequest(messages), chat);
+  assert.deepEqual(readChatRequest({ model: 'm', messages, temperature: 1, tools: null }), chat);
+});
+
+test('text stands as text or content, whole or in parts; nothing is no text', () => {
+  assert.deepEqual(
+    messagesOf(
+      { role: 'system', content: 'Be kind.' },
+      { text: 'Hi' },
+      {
+        role: 'user',
+        content: [
+          { type: 'text', text: 'a' },
+          { type: 'input_text', text: 'b' },
+        ],
+      },
+      { role: 'assistant', content: null },
+    ),
+    [
+      { role: 'system', text: 'Be kind.' },
+      { role: 'user', text: 'Hi' },
+      { role: 'user', text: 'ab' },
+      { role: 'assistant', text: '' },
+    ],
+  );
+});
+
+test('names and the call of a tool are kept', () => {
+  const call = { id: 'c', type: 'function', function: { name: 'look', arguments: '{"at":1}' } };
+  assert.deepEqual(
+    messagesOf({ role: 'user', name: 'Ann', text: 'Hi' }, { role: 'assistant', content: null, tool_calls: [call] }),
+    [
+      { role: 'user', text: 'Hi', name: 'Ann' },
+      { role: 'assistant', text: '', call: { name: 'look', arguments: '{"at":1}' } },
+    ],
+  );
+});
+
+test('tools of the request are read, and wrong ones are refused by their own sentence', () => {
+  assert.deepEqual(readChatRequest({ messages: [], tools: [{ type: 'function', function: { name: 'f' } }] }).tools, [
+    { name: 'f' },
+  ]);
+  assert.throws(() => readChatRequest({ messages: [], tools: [{}] }), BadTools);
+});
+
+/** 37 x 21 pixels: the beginning of a PNG. */
+const PNG = 'iVBORw0KGgoAAAANSUhEUgAAACUAAAAVAQMAAAD7KrXt';
+const FORMS: [form: string, part: unknown, detail: string][] = [
+  ['its size', { type: 'image', width: 37, height: 21 }, 'high'],
+  ['its size and detail', { type: 'image', width: 37, height: 21, detail: 'low' }, 'low'],
+  ['the chat dialect', { type: 'image_url', image_url: { url: `data:image/png;base64,${PNG}`, detail: 'low' } }, 'low'],
+  ['the Responses dialect', { type: 'input_image', image_url: `data:image/png;base64,${PNG}`, detail: 'high' }, 'high'],
+  ["Anthropic's", { type: 'image', source: { type: 'base64', media_type: 'image/png', data: `${PNG}==` } }, 'high'],
+];
+for (const [form, part, detail] of FORMS)
+  test(`an image in the form of ${form} has its size`, () => {
+    const { messages, images } = readChatRequest([{ role: 'user', content: [{ type: 'text', text: 'a' }, part] }]);
+    assert.deepEqual(images, [{ width: 37, height: 21, detail }]);
+    assert.deepEqual(messages, [{ role: 'user', text: 'a' }]);
+  });
+
+const WRONG: [value: unknown, said: RegExp][] = [
+  [7, /neither a list of messages nor an object with messages/],
+  [{ messages: {} }, /neither a list/],
+  [['Hi'], /^Message 1 is no object/],
+  [[{ text: 'a' }, { role: 7 }], /^Message 2 has no role/],
+  [[{ content: 7 }], /text of message 1 is neither text nor a list/],
+  [[{ content: [{ type: 'input_audio' }] }], /^Message 1 has a part that is neither text nor an image/],
+  [[{ content: [null] }], /^Message 1 has a part/],
+  [
+    [{ content: [{ type: 'image_url', image_url: { url: 'https://example.org/a.png' } }] }],
+    /size of an image in message 1 is not in/,
+  ],
+  [[{ content: [{ type: 'image', width: 0, height: 5 }] }], /size of an image in message 1/],
+  [[{ content: [{ type: 'image', source: { data: '!!!' } }] }], /size of an image in message 1/],
+];
+for (const [value, said] of WRONG)
+  test(`${JSON.stringify(value)} is refused in one sentence`, () => {
+    assert.throws(
+      () => readChatRequest(value),
+      (error) => error instanceof BadRequest && said.test(error.message),
+    );
+  });
+
+test('bytes in base64 are those that were written', () => {
+  fc.assert(
+    fc.property(fc.nat({ max: 0xffff }), fc.nat({ max: 0xffff }), (width, height) => {
+      const gif = Buffer.from('GIF89a....');
+      gif.writeUInt16LE(width, 6);
+      gif.writeUInt16LE(height, 8);
+      const part = { type: 'image', source: { data: gif.toString('base64') } };
+      if (width === 0 || height === 0) assert.throws(() => readChatRequest([{ content: [part] }]), BadRequest);
+      else assert.deepEqual(readChatRequest([{ content: [part] }]).images, [{ width, height, detail: 'high' }]);
+    }),
+  );
+});
+
+test('whatever JSON is given, it is a chat or one sentence', () => {
+  const part = fc.dictionary(fc.constantFrom('type', 'text', 'image_url', 'source', 'width'), fc.jsonValue());
+  const message = fc.record({ role: fc.jsonValue(), content: fc.oneof(fc.jsonValue(), fc.array(part)) });
+  fc.assert(
+    fc.property(fc.oneof(fc.jsonValue(), fc.array(message)), (value) => {
+      try {
+        readChatRequest(value);
+      } catch (error) {
+        assert(error instanceof BadRequest || error instanceof BadTools, String(error));
+      }
+    }),
+  );
+});
