@@ -22,7 +22,7 @@ export type KeysInPage = {
   longTasks: number[];
 };
 
-const KEYS = 60;
+const KEYS = 200;
 /** Between two keys: 16 a second, faster than anyone types for long. */
 const PAUSE_MS = 60;
 const PLACES = { 'at the end': 1, 'in the middle': 0.5 };
@@ -45,9 +45,8 @@ export async function typeInPage(
     for (const [name, text] of Object.entries(texts))
       for (const [place, share] of Object.entries(PLACES)) {
         const page = await driver.open();
-        const caret = Math.floor(share * text.length);
-        const composer = await inComposer(page, text, caret);
-        tell(`${name}, ${place}`, composer, await inBareField(page, text, caret));
+        const composer = await inComposer(page, text, share);
+        tell(`${name}, ${place}`, composer, await inBareField(page, text, share));
         await page.context().close();
       }
   } finally {
@@ -56,7 +55,7 @@ export async function typeInPage(
   }
 }
 
-async function inComposer(page: Page, text: string, caret: number): Promise<KeysInPage> {
+async function inComposer(page: Page, text: string, share: number): Promise<KeysInPage> {
   // As a draft kept from before: typing it in one go takes Chromium more than 15 s where it has thousands of lines.
   await page.evaluate((draft) => localStorage.setItem('oriel.drafts', draft), JSON.stringify([['new', { text, ...EMPTY }]]));
   await page.reload();
@@ -86,26 +85,42 @@ async function inComposer(page: Page, text: string, caret: number): Promise<Keys
       if (line.getAttribute('aria-busy') === 'false') kept.counted.push(performance.now() - begin);
     }).observe(line, { attributes: true });
   });
-  const work = await typeKeys(page, '#composer', caret);
+  await putCaret(page, share);
+  const work = await typeKeys(page);
   const kept = await page.evaluate(() => (window as unknown as { kept: Omit<KeysInPage, 'tokens' | 'work'> }).kept);
   const shown = /([\d,]+) tokens/.exec((await page.locator('p[aria-busy]').textContent()) ?? '')?.[1] ?? '';
   for (const list of Object.values(kept)) list.sort((a, b) => a - b);
   return { tokens: Number(shown.replaceAll(',', '')), work, ...kept };
 }
 
-async function inBareField(page: Page, text: string, caret: number): Promise<number[]> {
+/** At a share of the height of what the editor holds: by the keyboard at its end, else by a click on the line there. */
+async function putCaret(page: Page, share: number): Promise<void> {
+  const editor = page.locator('.cm-scroller');
+  await editor.waitFor();
+  await page.locator('#composer').focus();
+  if (share === 1) return page.keyboard.press('Control+End');
+  await editor.evaluate((element, part) => element.scrollTo(0, part * element.scrollHeight), share);
+  await page.waitForTimeout(300);
+  await editor.click();
+}
+
+async function inBareField(page: Page, text: string, share: number): Promise<number[]> {
   await page.goto('about:blank');
   await page.setContent('<textarea style="width: 720px; height: 280px; font: 16px sans-serif"></textarea>');
-  await page.evaluate((given) => {
-    (document.querySelector('textarea') as HTMLTextAreaElement).value = given;
-  }, text);
-  return typeKeys(page, 'textarea', caret);
+  await page.evaluate(
+    ([given, caret]) => {
+      const field = document.querySelector('textarea') as HTMLTextAreaElement;
+      field.value = given;
+      field.focus();
+      field.setSelectionRange(caret, caret);
+    },
+    [text, Math.floor(share * text.length)] as const,
+  );
+  return typeKeys(page);
 }
 
 /** The work of each key, sorted. */
-async function typeKeys(page: Page, field: string, caret: number): Promise<number[]> {
-  await page.locator(field).focus();
-  await page.locator(field).evaluate((element, at) => (element as HTMLTextAreaElement).setSelectionRange(at, at), caret);
+async function typeKeys(page: Page): Promise<number[]> {
   await page.waitForTimeout(1000);
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });

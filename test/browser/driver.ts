@@ -3,7 +3,7 @@
  * `complaints` empty. Knows no page's parts beyond the composer.
  */
 import { existsSync } from 'node:fs';
-import { type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
 import { buildPage, isPageFresh } from '#server/page-build';
 import { type ScriptedOrielOptions, startScripted } from '../scripted-oriel.ts';
 
@@ -69,6 +69,16 @@ export async function say(page: Page, text: string): Promise<void> {
 export async function send(page: Page, text: string): Promise<void> {
   await page.locator('#composer').fill(text);
   await page.locator('#composer').press('Enter');
+}
+
+/** As a person pastes, at the caret: through the event of the clipboard. */
+export async function paste(field: Locator, text: string): Promise<void> {
+  await field.focus();
+  await field.evaluate((element, pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', pasted);
+    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true, composed: true }));
+  }, text);
 }
 
 export const endTokens = (page: Page) => page.locator('article').getByTitle('hands the word back');

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
-import { type Driver, noBrowser, startDriver } from './driver.ts';
+import { type Driver, noBrowser, paste, startDriver } from './driver.ts';
 
 const HAIKU = "Write a haiku about what it's like to be a Large Language Model.";
 const LINE = '无声处，言语绽放，无尽思绪，无言之声——你所问的，正是我所梦';
@@ -172,11 +172,8 @@ describe('tokens', { skip: noBrowser }, () => {
       ['👩‍👩‍👧', 20_000],
       ['\u202e\0\ud83d ', 5000],
     ] as const) {
-      await input(page).evaluate((element, text) => {
-        const set = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set;
-        set?.call(element, text);
-        element.dispatchEvent(new Event('input', { bubbles: true }));
-      }, unit.repeat(times));
+      await input(page).press('Control+A');
+      await paste(input(page), unit.repeat(times));
       assert.ok(await isAlive());
       await page.waitForFunction(() => !document.querySelector('output.text-muted'), undefined, { timeout: 60_000 });
       assert.match((await count(page, 'o200k').textContent()) ?? '', /^[\d,]+$/);

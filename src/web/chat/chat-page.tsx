@@ -12,7 +12,7 @@ import { useCommand } from '../shell/shortcut.ts';
 import { AliasMove } from './alias-move.tsx';
 import { ChatContext } from './chat-context.ts';
 import { Composer } from './composer.tsx';
-import { NEW, useDraft } from './draft.ts';
+import { NEW, useDraftPart } from './draft.ts';
 import { InsideHost } from './inside-host.tsx';
 import { nextModel } from './model-choice.ts';
 import { ModelPicker } from './model-picker.tsx';
@@ -34,7 +34,7 @@ export function ChatPage() {
   const { data: models = noModels } = useQuery(modelsQuery);
   const view = useThread(id);
   const actions = useActions(id);
-  const chosen = useDraft(id ?? NEW).model;
+  const chosen = useDraftPart(id ?? NEW, ({ model }) => model);
   const model = nextModel(models, chosen, view.last, preferred);
   const [selected, setSelected] = useState<string>();
 

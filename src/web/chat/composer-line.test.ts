@@ -4,12 +4,15 @@ import { attributes, chat, draw, model, read, readAll, small, toldTurn, turn, wo
 import { countQuery, queryClient } from '../api/queries.ts';
 
 const { ComposerLine } = await import('./composer-line.tsx');
+const { changeDraft } = await import('./draft.ts');
 const { NewChat } = await import('./new-chat.tsx');
 
 after(() => queryClient.clear());
 
-const line = (text: string, around: Parameters<typeof chat>[0] = {}, language: 'en' | 'zh' = 'en') =>
-  draw(language, ComposerLine, { draft: { text, mode: 'chat', settings: {} } }, chat(around));
+function line(text: string, around: Parameters<typeof chat>[0] = {}, language: 'en' | 'zh' = 'en'): string {
+  changeDraft('line', { text });
+  return draw(language, ComposerLine, { id: 'line' }, chat(around));
+}
 
 test('an empty composer has no tokens, and costs nothing, in both languages', () => {
   assert.equal(read(line('')), '0 tokens · window 0 % · free, computed here');

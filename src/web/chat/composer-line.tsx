@@ -1,14 +1,15 @@
 /** The live count under the words: tokens, share of the window, cost. */
 import { useLanguage } from '../i18n/language.tsx';
-import type { Draft } from '../inside/inside-props.ts';
 import { useTokenCount } from '../tokens/use-token-count.ts';
 import { useChat } from './chat-context.ts';
+import { useDraftPart } from './draft.ts';
 import { isHere, resolve } from './model-choice.ts';
 import { figuresOf } from './turn-figures.ts';
 
-export function ComposerLine({ draft: { text } }: { draft: Draft }) {
+export function ComposerLine({ id }: { id: string }) {
   const { t, format } = useLanguage();
   const { view, models, model } = useChat();
+  const text = useDraftPart(id, (draft) => draft.text);
   const row = resolve(models.models, model);
   const file = row?.facts?.encoder === 'own' ? row.snapshot : undefined;
   const { count, isCounting } = useTokenCount(text, row && isHere(row) ? model : undefined, file);
@@ -19,7 +20,7 @@ export function ComposerLine({ draft: { text } }: { draft: Draft }) {
   return (
     <p
       aria-busy={isCounting}
-      className="flex min-w-0 flex-wrap items-center gap-x-1 pl-1.5 text-[12.5px] text-muted max-sm:order-first max-sm:basis-full"
+      className="flex min-w-0 flex-1 flex-wrap items-center gap-x-1 pl-1.5 text-[12.5px] text-muted max-sm:order-first max-sm:basis-full"
     >
       <span className={tokens > 0 ? 'font-semibold text-second' : ''} title={count && t(`grade.${count.grade}`)}>
         {isUnknown ? t('composer.counting') : t('composer.tokens', { count: tokens })}

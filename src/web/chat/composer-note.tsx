@@ -6,13 +6,17 @@ import type { WireModel } from '#wire/model';
 import { useLanguage } from '../i18n/language.tsx';
 import { GetModelButton } from '../weights/get-button.tsx';
 import { useChat } from './chat-context.ts';
-import { changeDraft, useDraft } from './draft.ts';
+import { changeDraft, useDraftPart } from './draft.ts';
 import { betterForChinese, bySnapshot, isHere, nameOf, resolve } from './model-choice.ts';
+
+/** Characters that tell the language of a text. */
+const TELLING = 2000;
 
 export function ComposerNote({ id }: { id: string }) {
   const { t, format } = useLanguage();
   const { view, actions, models, model } = useChat();
-  const { text, model: chosen } = useDraft(id);
+  const chosen = useDraftPart(id, (draft) => draft.model);
+  const start = useDraftPart(id, ({ text }) => text.slice(0, TELLING));
   const row = resolve(models.models, model);
   const switchTo = (name: string) => changeDraft(id, { model: name });
 
@@ -32,7 +36,7 @@ export function ComposerNote({ id }: { id: string }) {
   }
   // A question that was just asked counts like one that is being written.
   const asked = view.running === undefined ? view.path.findLast(({ role }) => role === 'user') : undefined;
-  const able = betterForChinese(models.models, row, text || textOf(asked?.parts ?? []));
+  const able = betterForChinese(models.models, row, start || textOf(asked?.parts ?? []));
   if (row && able) {
     return (
       <Note>

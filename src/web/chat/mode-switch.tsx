@@ -2,7 +2,7 @@
 import type { Mode } from '#domain/conversation/turn-event';
 import { useLanguage } from '../i18n/language.tsx';
 import { useChat } from './chat-context.ts';
-import { changeDraft, useDraft } from './draft.ts';
+import { changeDraft, useDraftPart } from './draft.ts';
 import { resolve } from './model-choice.ts';
 
 const MODES: Mode[] = ['chat', 'document'];
@@ -10,7 +10,7 @@ const MODES: Mode[] = ['chat', 'document'];
 export function ModeSwitch({ id }: { id: string }) {
   const { t } = useLanguage();
   const { models, model } = useChat();
-  const { mode } = useDraft(id);
+  const mode = useDraftPart(id, (draft) => draft.mode);
   const able = resolve(models.models, model)?.modes ?? MODES;
   const words = { chat: t('composer.assistant'), document: t('composer.documentMode') };
   const why = { chat: t('composer.assistantWhy'), document: t('composer.documentWhy') };

@@ -1,8 +1,10 @@
 /** What a person wrote, exactly as it was typed; copied, or edited as a branch, at its place. */
 import { Check, Copy, Pencil } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Message } from '#domain/conversation/message';
 import { textOf } from '#domain/conversation/part';
+import type { FieldHandle } from '../field/field-props.ts';
+import { TextField } from '../field/text-field.tsx';
 import { useLanguage } from '../i18n/language.tsx';
 import { useCopy } from '../shell/use-copy.ts';
 import { BranchSwitch } from './branch-switch.tsx';
@@ -58,6 +60,8 @@ function Editor({ message, text, onDone }: { message: Message; text: string; onD
   const { t } = useLanguage();
   const { actions, model } = useChat();
   const [value, setValue] = useState(text);
+  const field = useRef<FieldHandle>(null);
+  useEffect(() => field.current?.focus(), []);
   const send = () => {
     if (value.trim() === '') return;
     onDone();
@@ -65,16 +69,15 @@ function Editor({ message, text, onDone }: { message: Message; text: string; onD
   };
   return (
     <div className="mx-auto w-full max-w-[680px] pb-4">
-      <textarea
-        // biome-ignore lint/a11y/noAutofocus: the person has just asked for it
-        autoFocus
-        aria-label={t('question.edit')}
+      <TextField
+        handle={field}
+        label={t('question.edit')}
         className="field field-sizing-content max-h-[50vh] min-h-20 resize-none bg-surface px-3 py-2"
-        value={value}
-        autoCorrect="off"
-        onChange={(event) => setValue(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.nativeEvent.isComposing) return;
+        longClassName="h-[50vh]"
+        text={value}
+        onText={setValue}
+        onKey={(event) => {
+          if (event.isComposing) return;
           if (event.key === 'Escape') onDone();
           if (event.key === 'Enter' && !event.shiftKey) {
             event.preventDefault();

@@ -8,7 +8,7 @@ import type { Key } from '../i18n/language.tsx';
 import { useLanguage } from '../i18n/language.tsx';
 import { PopoverButton } from '../shell/popover-button.tsx';
 import { useChat } from './chat-context.ts';
-import { changeDraft, useDraft } from './draft.ts';
+import { changeDraft, useDraftPart } from './draft.ts';
 import { resolve } from './model-choice.ts';
 
 type NumberName = 'temperature' | 'topP' | 'topK' | 'minP' | 'repeatPenalty' | 'seed' | 'maxTokens';
@@ -33,7 +33,8 @@ const RULES: Rule[] = [
 
 export function TurnSettingsButton({ id }: { id: string }) {
   const { t } = useLanguage();
-  const { settings, system } = useDraft(id);
+  const settings = useDraftPart(id, (draft) => draft.settings);
+  const system = useDraftPart(id, (draft) => draft.system);
   const isChanged = Object.keys(settings).length > 0 || system !== undefined;
   return (
     <PopoverButton
@@ -56,7 +57,8 @@ export function TurnSettingsButton({ id }: { id: string }) {
 export function TurnSettingsSheet({ id }: { id: string }) {
   const { t } = useLanguage();
   const { view, models, model } = useChat();
-  const { settings, system } = useDraft(id);
+  const settings = useDraftPart(id, (draft) => draft.settings);
+  const system = useDraftPart(id, (draft) => draft.system);
   const defaults = resolve(models.models, model)?.defaults ?? {};
   const inForce = systemOf(view.path);
   const set = (change: { [Name in keyof TurnSettings]?: TurnSettings[Name] | undefined }) =>

@@ -1,5 +1,6 @@
 /** The text that is counted: typed, pasted, or a file that is dropped on it. The file is read here and sent nowhere. */
 import { type DragEvent, useState } from 'react';
+import { TextField } from '../field/text-field.tsx';
 import { useLanguage } from '../i18n/language.tsx';
 
 /** Bytes of a file that is read. */
@@ -25,21 +26,21 @@ export function TextInput({ text, onChange }: { text: string; onChange: (text: s
   };
   return (
     <div>
-      <textarea
-        aria-label={t('tokens.input')}
-        placeholder={t('tokens.placeholder')}
-        value={text}
-        spellCheck={false}
-        autoCapitalize="off"
-        autoCorrect="off"
-        onChange={(event) => {
-          setNote('');
-          onChange(event.target.value);
-        }}
-        onDragOver={(event) => event.dataTransfer.types.includes('Files') && event.preventDefault()}
-        onDrop={drop}
-        className="block max-h-[50vh] min-h-24 w-full resize-y rounded-xl border border-line bg-surface px-4 py-3 text-[15px] leading-relaxed"
-      />
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a file may be dropped here; the field itself takes all else */}
+      <div onDragOver={(event) => event.dataTransfer.types.includes('Files') && event.preventDefault()} onDrop={drop}>
+        <TextField
+          label={t('tokens.input')}
+          placeholder={t('tokens.placeholder')}
+          text={text}
+          spellCheck={false}
+          onText={(typed) => {
+            setNote('');
+            onChange(typed);
+          }}
+          className="block max-h-[50vh] min-h-24 w-full resize-y rounded-xl border border-line bg-surface px-4 py-3 text-[15px] leading-relaxed"
+          longClassName="h-[40vh] overflow-hidden focus-within:border-muted"
+        />
+      </div>
       <p role="status" className="min-h-0 text-[12.5px] text-muted">
         {note}
       </p>

@@ -1,0 +1,96 @@
+/** The browser's own text field, for texts that are not long. */
+import { type ClipboardEvent, type RefObject, useImperativeHandle, useLayoutEffect, useRef } from 'react';
+import { directionOf } from './direction.ts';
+import { type InnerProps, type Left, LONG } from './field-props.ts';
+
+export function BrowserField(props: InnerProps) {
+  const { text, onText, label, onKey, tallest, className, handle, left, longClassName: _, ...rest } = props;
+  const field = useRef<HTMLTextAreaElement>(null);
+  const noteTyped = useText(field, text, left);
+  useGrowth(field, text, tallest);
+  useImperativeHandle(
+    handle,
+    () => ({ focus: () => field.current?.focus({ preventScroll: true }), blur: () => field.current?.blur() }),
+    [],
+  );
+
+  /** Chromium takes seconds to put thousands of lines in as if they were typed. */
+  const paste = (event: ClipboardEvent<HTMLTextAreaElement>) => {
+    const pasted = event.clipboardData.getData('text/plain').replaceAll(/\r\n?/g, '\n');
+    const { value, selectionStart, selectionEnd } = event.currentTarget;
+    if (value.length + pasted.length <= LONG) return;
+    event.preventDefault();
+    const caret = selectionStart + pasted.length;
+    left.current = { from: caret, to: caret, hasFocus: true };
+    onText(value.slice(0, selectionStart) + pasted + value.slice(selectionEnd));
+  };
+
+  return (
+    <textarea
+      ref={field}
+      rows={1}
+      dir={directionOf(text)}
+      aria-label={label}
+      autoCorrect="off"
+      autoCapitalize="off"
+      autoComplete="off"
+      className={className}
+      onChange={(event) => onText(noteTyped(event.target.value))}
+      onPaste={paste}
+      onKeyDown={(event) => onKey?.(event.nativeEvent)}
+      {...rest}
+    />
+  );
+}
+
+/**
+ * React writes a controlled field's text into the document a second time at each key, which took 3 ms at 400,000 characters;
+ * so the field is not controlled.
+ */
+function useText(
+  field: RefObject<HTMLTextAreaElement | null>,
+  text: string,
+  left: RefObject<Left | undefined>,
+): (typed: string) => string {
+  const shown = useRef('');
+  useLayoutEffect(() => {
+    if (!field.current || shown.current === text) return;
+    field.current.value = text;
+    shown.current = text;
+  }, [field, text]);
+  useLayoutEffect(() => {
+    if (!field.current || !left.current) return;
+    const { from, to, hasFocus } = left.current;
+    left.current = undefined;
+    field.current.setSelectionRange(from, to);
+    if (hasFocus) field.current.focus({ preventScroll: true });
+  });
+  useLayoutEffect(() => {
+    const element = field.current;
+    return () => {
+      if (element)
+        left.current ??= {
+          from: element.selectionStart,
+          to: element.selectionEnd,
+          hasFocus: document.activeElement === element,
+        };
+    };
+  }, [field, left]);
+  return (typed) => {
+    shown.current = typed;
+    return typed;
+  };
+}
+
+/** A text of more characters is as tall as it gets; measuring it at each key would cost a layout of all of it. */
+const SURELY_TALL = 8000;
+
+/** The field is as tall as its text, up to a limit. */
+function useGrowth(field: RefObject<HTMLTextAreaElement | null>, text: string, tallest: number | undefined): void {
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (!element || tallest === undefined) return;
+    element.style.height = text.length > SURELY_TALL ? `${tallest}px` : 'auto';
+    if (text.length <= SURELY_TALL) element.style.height = `${Math.min(tallest, element.scrollHeight)}px`;
+  }, [field, text, tallest]);
+}

@@ -1,0 +1,119 @@
+/**
+ * An editor for long texts: CodeMirror, which lays out and draws only the lines in sight. It lives in a shadow root, because
+ * only there it keeps its style in a sheet of its own, which a strict policy allows.
+ */
+import { history, historyKeymap, insertNewline, standardKeymap } from '@codemirror/commands';
+import { Annotation, type ChangeSet, EditorState, Prec } from '@codemirror/state';
+import { EditorView, keymap, placeholder as placeholderOf } from '@codemirror/view';
+import { type RefObject, useImperativeHandle, useLayoutEffect, useRef } from 'react';
+import { editBetween } from '../tokens/text-edit.ts';
+import { directionOf } from './direction.ts';
+import type { InnerProps } from './field-props.ts';
+
+/** Of a change that came from outside, not from the person. */
+const isGiven = Annotation.define<boolean>();
+
+/** @param before the text before it became long, to which Undo leads back; undefined where it always was */
+export function LongField(props: InnerProps & { before: string | undefined }) {
+  const host = useRef<HTMLDivElement>(null);
+  const view = useEditor(host, props);
+  useImperativeHandle(props.handle, () => ({ focus: () => view.current?.focus(), blur: () => view.current?.contentDOM.blur() }), [
+    view,
+  ]);
+  return <div ref={host} className={`${props.className} ${props.longClassName}`} />;
+}
+
+function useEditor(host: RefObject<HTMLDivElement | null>, props: InnerProps & { before: string | undefined }) {
+  const { left } = props;
+  // As the browser's field has it: one character a line break.
+  const text = props.text.includes('\r') ? props.text.replaceAll(/\r\n?/g, '\n') : props.text;
+  const view = useRef<EditorView>(undefined);
+  const shown = useRef(text);
+  const latest = useRef(props);
+  latest.current = props;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: made once; what changes later is read from `latest`
+  useLayoutEffect(() => {
+    if (!host.current) return;
+    const root = host.current.shadowRoot ?? host.current.attachShadow({ mode: 'open' });
+    const before = props.before ?? text;
+    const editor = new EditorView({ root, parent: root, state: stateOf(before, latest, shown) });
+    view.current = editor;
+    const { from, to, hasFocus } = left.current ?? { from: text.length, to: text.length, hasFocus: false };
+    left.current = undefined;
+    shown.current = text;
+    editor.dispatch({
+      changes: editBetween(before, text),
+      selection: { anchor: from, head: to },
+      annotations: isGiven.of(true),
+      scrollIntoView: true,
+    });
+    if (hasFocus) editor.focus();
+    return () => {
+      const { anchor, head } = editor.state.selection.main;
+      left.current = { from: Math.min(anchor, head), to: Math.max(anchor, head), hasFocus: editor.hasFocus };
+      editor.destroy();
+    };
+  }, [host]);
+
+  useLayoutEffect(() => {
+    if (!view.current || shown.current === text) return;
+    shown.current = text;
+    view.current.dispatch({ changes: editBetween(view.current.state.doc.toString(), text), annotations: isGiven.of(true) });
+  }, [text]);
+  return view;
+}
+
+function stateOf(doc: string, latest: RefObject<InnerProps>, shown: RefObject<string>): EditorState {
+  const { id, label, placeholder, spellCheck = true } = latest.current;
+  return EditorState.create({
+    doc,
+    extensions: [
+      history(),
+      keymap.of([{ key: 'Enter', run: insertNewline, shift: insertNewline }, ...standardKeymap, ...historyKeymap]),
+      EditorView.lineWrapping,
+      EditorView.perLineTextDirection.of(true),
+      EditorView.contentAttributes.of({
+        ...(id !== undefined && { id }),
+        'aria-label': label,
+        dir: directionOf(doc),
+        spellcheck: String(spellCheck),
+        tabindex: '0',
+      }),
+      placeholder === undefined ? [] : placeholderOf(placeholder),
+      Prec.highest(
+        EditorView.domEventHandlers({
+          keydown: (event) => {
+            latest.current.onKey?.(event);
+            return event.defaultPrevented;
+          },
+        }),
+      ),
+      EditorView.updateListener.of(({ docChanged, changes, transactions }) => {
+        if (!docChanged || transactions.some((transaction) => transaction.annotation(isGiven))) return;
+        shown.current = changed(shown.current, changes);
+        latest.current.onText(shown.current);
+      }),
+      style,
+    ],
+  });
+}
+
+/** The text after changes. Cheaper at each key than joining thousands of lines anew. */
+function changed(text: string, changes: ChangeSet): string {
+  const parts: string[] = [];
+  let at = 0;
+  changes.iterChanges((from, to, _from, _to, inserted) => {
+    parts.push(text.slice(at, from), inserted.toString());
+    at = to;
+  });
+  return parts.join('') + text.slice(at);
+}
+
+const style = EditorView.theme({
+  '&': { height: '100%' },
+  '&.cm-focused': { outline: 'none' },
+  '.cm-scroller': { fontFamily: 'inherit', lineHeight: 'inherit', overflow: 'auto' },
+  '.cm-content': { padding: '0', caretColor: 'currentColor' },
+  '.cm-line': { padding: '0' },
+});

@@ -1,0 +1,49 @@
+/**
+ * A field for text of any length. Up to some pages it is the browser's own; beyond that an editor takes its place, which
+ * draws only what is in sight and arrives when it is first needed.
+ */
+import { useEffect, useRef, useState } from 'react';
+import { BrowserField } from './browser-field.tsx';
+import { type FieldProps, type InnerProps, type Left, LONG } from './field-props.ts';
+
+type Editor = typeof import('./long-field.tsx').LongField;
+
+export function TextField(props: FieldProps) {
+  const { text, onText } = props;
+  const left = useRef<Left>(undefined);
+  const typed = useRef<string>(undefined);
+  const short = useRef<string>(undefined);
+  const editor = useEditor(text.length > LONG);
+  const [isLong, setLong] = useState(false);
+  // A person who shortens a text stays in the editor, where Undo knows it; another text brings the other field.
+  const shouldBeLong = editor !== undefined && (text.length > LONG || (isLong && text === typed.current));
+  if (shouldBeLong !== isLong) setLong(shouldBeLong);
+  if (!isLong && text.length <= LONG) short.current = text;
+  const inner: InnerProps = {
+    ...props,
+    left,
+    onText: (next) => {
+      typed.current = next;
+      onText(next);
+    },
+  };
+  const Editor = isLong ? editor : undefined;
+  return Editor ? <Editor {...inner} before={short.current} /> : <BrowserField {...inner} />;
+}
+
+/** The editor, fetched when it is first needed; undefined until it has come. */
+function useEditor(isNeeded: boolean): Editor | undefined {
+  const [editor, setEditor] = useState<{ component: Editor }>();
+  useEffect(() => {
+    if (!isNeeded || editor) return;
+    let isWanted = true;
+    import('./long-field.tsx').then(
+      ({ LongField }) => isWanted && setEditor({ component: LongField }),
+      () => undefined, // Without it the browser's field serves, more slowly.
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [isNeeded, editor]);
+  return editor?.component;
+}
