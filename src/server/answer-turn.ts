@@ -4,7 +4,7 @@
  */
 import type { Message } from '#domain/conversation/message';
 import type { EndReason, Timing, TurnError, TurnEvent, TurnSettings, TurnStart } from '#domain/conversation/turn-event';
-import type { PromptMessage } from '#domain/templates/prompt';
+import type { Prompt, PromptMessage } from '#domain/templates/prompt';
 import type { RowToken } from '#domain/tokens/token';
 import type { Rendered } from '#engines/engine';
 import type { Store } from '#store/store';
@@ -35,6 +35,8 @@ export type TurnDraft = {
   answer: Message;
   /** Tokens of the answer that is continued. */
   kept?: RowToken[];
+  /** The row that ends in them, as it stood in the turn before: shown until the prompt is made. */
+  known?: Prompt;
   /** What only the loaded file knows of the kept tokens. */
   complete?: (kept: RowToken[]) => Promise<RowToken[]>;
   requestId?: string;

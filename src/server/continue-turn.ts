@@ -5,7 +5,7 @@
 import type { Message } from '#domain/conversation/message';
 import { pathTo } from '#domain/conversation/thread';
 import type { Turn } from '#domain/conversation/turn';
-import type { Prompt } from '#domain/templates/prompt';
+import { type Prompt, textOfRow } from '#domain/templates/prompt';
 import { fromHex, type RowToken } from '#domain/tokens/token';
 import type { Store } from '#store/store';
 import type { StartedTurnBody } from '#wire/thread';
@@ -37,7 +37,13 @@ export async function continueTurn(needs: ContinueNeeds, person: string, id: str
     (await store.turns.get(person, old.turn)).status === 'running'
   )
     throw new Refusal('conflict', 'This answer is being continued already. Wait for it, or stop it first.');
-  const kept = keep(turn, await store.turns.prompt(person, id), ask);
+  if (ask.at === undefined && turn.reason === 'window-full')
+    throw new Refusal(
+      'window-exceeded',
+      `This answer fills the window of ${turn.window.limit} tokens. Ask in a new message, or choose a model with a larger window.`,
+    );
+  const prompt = await store.turns.prompt(person, id);
+  const kept = keep(turn, prompt, ask);
   const path = pathTo(messages, parent);
   const question = path.at(-1);
   if (!question) throw new Refusal('not-found', `The question of turn ${id} is no longer in its thread.`);
@@ -48,6 +54,8 @@ export async function continueTurn(needs: ContinueNeeds, person: string, id: str
   const choice = await choiceFor(turn, models);
   const complete = ask.token === undefined ? undefined : putLast(choice);
   if (complete && choice.local.state.state === 'ready') await complete(kept); // Refused at once where that is known at once.
+  const tokens = kept.map((token) => ({ ...token, message: answer.id }));
+  const row = [...prompt.tokens.slice(0, prompt.tokens.length - keptTokens(prompt, turn.message).length), ...tokens];
   const started = await runner.begin(person, {
     thread: turn.thread,
     choice: { ...choice, asked: choice.model },
@@ -57,7 +65,8 @@ export async function continueTurn(needs: ContinueNeeds, person: string, id: str
     written: [],
     question,
     answer,
-    kept: kept.map((token) => ({ ...token, message: answer.id })),
+    kept: tokens,
+    known: { ...prompt, text: textOfRow(row), tokens: row },
     ...(complete && { complete }),
     ...(ask.requestId !== undefined && { requestId: ask.requestId }),
   });

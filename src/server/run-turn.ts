@@ -5,8 +5,6 @@
 import type { Message } from '#domain/conversation/message';
 import type { TurnSettings, TurnStart } from '#domain/conversation/turn-event';
 import type { Prompt } from '#domain/templates/prompt';
-import { textOfRow } from '#domain/templates/prompt';
-import type { RowToken } from '#domain/tokens/token';
 import type { StartedTurn } from '#store/store';
 import type { NewTurnBody, StartedTurnBody } from '#wire/thread';
 import { type AnswerNeeds, answerTurn, type TurnDraft } from './answer-turn.ts';
@@ -21,6 +19,9 @@ export type TurnRunnerNeeds = AnswerNeeds & {
   /** A whole number from 0 to 2^32 - 1. */
   newSeed: () => number;
 };
+
+/** What is known of a row before it is made. */
+const NO_PROMPT: Prompt = { encoding: '', grade: 'exact', text: '', tokens: [] };
 
 export type TurnRunner = ReturnType<typeof createTurnRunner>;
 
@@ -67,7 +68,7 @@ export function createTurnRunner(needs: TurnRunnerNeeds) {
     try {
       const started = await store.turns.start(person, {
         start: opening,
-        prompt: knownPrompt(draft.kept ?? []),
+        prompt: draft.known ?? NO_PROMPT,
         messages: [...draft.written, { ...draft.answer, turn: opening.turn }],
         ...(draft.requestId !== undefined && { requestId: draft.requestId }),
       });
@@ -150,9 +151,4 @@ export function createTurnRunner(needs: TurnRunnerNeeds) {
 /** A record without its undefined fields: absent means unset. */
 function present<Value extends object>(value: { [Key in keyof Value]: Value[Key] | undefined }): Value {
   return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as Value;
-}
-
-/** What stands in the row before it is made: the kept tokens of the answer. */
-function knownPrompt(kept: RowToken[]): Prompt {
-  return { encoding: '', grade: 'exact', text: textOfRow(kept), tokens: kept };
 }

@@ -47,13 +47,6 @@ const REFUSED: [name: string, ask: () => Promise<Answer>, status: number, kind: 
   ['a lone surrogate as a title', () => send('PATCH', `/threads/${thread}`, '{"title":"\\ud800"}'), 400, 'bad-request', /half a/],
   ['a lone surrogate as a field', () => say('{"te\\ud800":"x"}'), 400, 'bad-request', /Unrecognized key/],
   ['bytes that are not UTF-8', () => say(Buffer.from('7b2274657874223a22fffe227d', 'hex')), 400, 'bad-request', /not UTF-8/],
-  [
-    '100,000 spaces',
-    () => say({ text: ' '.repeat(100_000) }),
-    400,
-    'window-exceeded',
-    /needs \d+ tokens and the window holds 8192/,
-  ],
   ['an unknown model', () => say({ text: 'a', model: 'local/nobody' }), 404, 'not-found', /There is no model "nobody"/],
   ['a model named as a prototype', () => say({ text: 'a', model: '__proto__' }), 404, 'not-found', /"__proto__"/],
   ['a body cut off', () => say('{"text":'), 400, 'bad-request', /^The body is not JSON: /],
@@ -130,6 +123,15 @@ for (const [name, send, status, kind, sentence] of REFUSED)
     assert.ok(problem.detail.length < 400 && !problem.detail.includes('\n    at '), problem.detail);
     assert.deepEqual(await caller.thread(thread), before);
   });
+
+test('100,000 spaces fail their turn in one sentence with both numbers, and the next message is answered', async () => {
+  const own = await caller.newThread();
+  const { turn } = await caller.say(own, ' '.repeat(100_000));
+  const { status, error } = await caller.ended(turn);
+  assert.deepEqual([status, error?.kind], ['failed', 'window-exceeded']);
+  assert.match(error?.message ?? '', /needs \d+ tokens and the window holds 8192/);
+  assert.equal((await caller.ended((await caller.say(own, 'Is all well?')).turn)).status, 'ended');
+});
 
 const TAKEN: [name: string, text: string, kept?: string][] = [
   ['right-to-left text with marks', 'שלום \u202ealb\u202c عليكم \u200f'],

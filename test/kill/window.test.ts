@@ -78,13 +78,17 @@ test('messages that left are still in the thread, word for word', async () => {
   assert.deepEqual(first?.parts, [{ kind: 'text', text: 'Q0 zzzz zzzz zzzz.' }]);
 });
 
-test('a message that is alone too long for the window is refused with both numbers, and not written', async () => {
+test('a message that is alone too long for the window fails its turn with both numbers, and leaves before the next', async () => {
   const { thread } = await longThread(2);
-  const before = await caller.thread(thread);
-  const answer = await call(oriel.url, 'POST', `/threads/${thread}/turns`, { text: 'z'.repeat(2 * WINDOW) });
-  assert.deepEqual([answer.status, problemIn(answer).kind], [400, 'window-exceeded']);
-  assert.match(problemIn(answer).detail, /needs \d+ tokens and the window holds 512/);
-  assert.deepEqual(await caller.thread(thread), before);
+  const { turn, message } = await caller.say(thread, 'z'.repeat(2 * WINDOW));
+  const { status, error, window } = await caller.ended(turn);
+  assert.deepEqual([status, error?.kind, error?.retry], ['failed', 'window-exceeded', false]);
+  assert.match(error?.message ?? '', /needs \d+ tokens and the window holds 512/);
+  assert.deepEqual(window, { limit: WINDOW, used: 0, reserve: 0, left: [] });
+  assert.deepEqual((await caller.row(turn)).tokens, []);
+  const next = await caller.ended((await caller.say(thread, 'And now?')).turn);
+  assert.equal(next.status, 'ended');
+  assert.ok(next.window.left.some((one) => one.message === message));
 });
 
 test('an answer that fills the window ends as window-full, and all of it is kept', async () => {
@@ -95,6 +99,8 @@ test('an answer that fills the window ends as window-full, and all of it is kept
     const ended = await here.ended(turn);
     assert.equal(ended.reason, 'window-full');
     assert.equal((await here.row(turn)).tokens.length, WINDOW);
+    const refused = await call(full.url, 'POST', `/turns/${turn}/continue`, {});
+    assert.deepEqual([refused.status, problemIn(refused).kind], [400, 'window-exceeded'], 'It cannot be continued.');
   } finally {
     await full.close();
   }

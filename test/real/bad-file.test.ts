@@ -38,11 +38,10 @@ describe('a bad weights file', { skip: SMALL.skip }, () => {
     assert.equal(turn.status, 'ended', JSON.stringify(turn.error));
   }
 
-  /** What asking the model of a file is refused with. */
-  async function refusal(model: string) {
-    const asked = { text: 'Hello.', model: `local/${model}` };
-    return problemIn(await call(oriel.url, 'POST', `/threads/${await oriel.newThread()}/turns`, asked));
-  }
+  const asking = async (model: string) =>
+    call(oriel.url, 'POST', `/threads/${await oriel.newThread()}/turns`, { text: 'Hello.', model: `local/${model}` });
+  /** What asking the model of a file is refused with at once. */
+  const refusal = async (model: string) => problemIn(await asking(model));
 
   const file = (name: string) => join(folder, name);
 
@@ -68,12 +67,13 @@ describe('a bad weights file', { skip: SMALL.skip }, () => {
     ['a file cut in its header', () => firstBytes(100_000)],
     ['a file cut in its tensors', () => firstBytes(20_000_000)],
   ] as const)
-    test(`${name}: asking it is refused in one sentence, and the server answers on`, async () => {
+    test(`${name}: asking it fails the turn in one sentence, and the server answers on`, async () => {
       const path = file(`${name.replaceAll(' ', '-')}.gguf`);
       writeFileSync(path, make());
-      const problem = await refusal((await oriel.weights.link(path)).model);
-      assert.match(problem.detail, SENTENCE);
-      assert.ok(problem.status >= 400 && problem.status !== 500, `${problem.status}`);
+      const asked = await asking((await oriel.weights.link(path)).model);
+      const { status, error } = await oriel.ended(JSON.parse(asked.text).turn);
+      assert.deepEqual([status, error?.kind], ['failed', 'overloaded']);
+      assert.match(error?.message ?? '', SENTENCE);
       await answersOn();
     });
 

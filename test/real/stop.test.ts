@@ -124,12 +124,24 @@ describe('kill -9 of the child', { skip: SMALL.skip || NO_PROCESS_LIST }, () => 
     assert.equal((await call(oriel.url, 'GET', `/turns/${turn.turn}/row?exact=true`)).status, 200);
   });
 
+  test('stopped while it loads: the turn ends at once, and the next question finds the file loaded', async () => {
+    for (const local of oriel.locals) await local.unload();
+    const { turn } = await oriel.say(await oriel.newThread(), 'Hello.');
+    while (childrenOf(process.pid, 'llama/child').length === 0) await sleep(5);
+    await oriel.stop(turn);
+    const { status, error, window } = await oriel.ended(turn);
+    assert.deepEqual([status, error, window.used], ['stopped', undefined, 0]);
+    await worksAgain();
+  });
+
   test('while it loads: the turn fails with its sentence, and the next one loads again', async () => {
     for (const local of oriel.locals) await local.unload();
-    const asked = call(oriel.url, 'POST', `/threads/${await oriel.newThread()}/turns`, { text: 'Hello.' });
+    const { turn } = await oriel.say(await oriel.newThread(), 'Hello.');
     while (childrenOf(process.pid, 'llama/child').length === 0) await sleep(5);
     kill();
-    assert.match(problemIn(await asked).detail, /^[^.]+ cannot be used: .*SIGKILL.*\.$/);
+    const { status, error } = await oriel.ended(turn);
+    assert.deepEqual([status, error?.retry], ['failed', true]);
+    assert.match(error?.message ?? '', /^[^.]+ cannot be used: .*SIGKILL.*\.$/);
     await worksAgain();
   });
 });

@@ -10,7 +10,7 @@ import { roomFor } from '#engines/llama/weights/room';
 import { isPinned } from '#engines/llama/weights/row';
 import type { WireModel } from '#wire/model';
 import type { WireRow } from '#wire/row';
-import { ask, call, problemIn } from '../caller.ts';
+import { ask, call } from '../caller.ts';
 import { FURTHER, SMALL } from '../real-files.ts';
 import { ENDLESS, type RealOriel, startReal } from '../real-oriel.ts';
 import { makeVariant } from '../real-variant.ts';
@@ -105,12 +105,14 @@ describe(`two models with memory for one: ${SMALL.name} and ${second?.name ?? 'a
     assert.equal(mostLoaded, 1);
   });
 
+  /** The turn of a short question to a model, once it is over. */
+  const askOne = async (model: string | undefined) =>
+    oriel.ended((await oriel.say(await oriel.newThread(), 'Hello.', { ...ASK, model: `local/${model}` })).turn);
+
   test('never has both loaded when both are asked at once: one answers, the other too or is told to ask again', async () => {
     const asked = models.map(async ({ model }) => {
-      const body = { text: 'Hello.', ...ASK, model: `local/${model}` };
-      const answer = await call(oriel.url, 'POST', `/threads/${await oriel.newThread()}/turns`, body);
-      if (answer.status !== 202) return problemIn(answer).detail;
-      return (await oriel.ended(JSON.parse(answer.text).turn)).status;
+      const { status, error } = await askOne(model);
+      return error?.message ?? status;
     });
     const ends = await Promise.all(asked);
     assert.ok(ends.includes('ended'), `${ends}`);
@@ -122,12 +124,11 @@ describe(`two models with memory for one: ${SMALL.name} and ${second?.name ?? 'a
     const [first, other] = models;
     const long = { ...ENDLESS.ask, model: `local/${first?.model}` };
     const running = await oriel.say(await oriel.newThread(), ENDLESS.text, long);
-    const asked = { text: 'Hello.', ...ASK, model: `local/${other?.model}` };
-    const refused = await call(oriel.url, 'POST', `/threads/${await oriel.newThread()}/turns`, asked);
+    const { error } = await askOne(other?.model);
     await oriel.stop(running.turn);
     const ended = await oriel.ended(running.turn);
-    assert.equal(problemIn(refused).kind, 'overloaded');
-    assert.match(problemIn(refused).detail, /needs [\d.]+ [MG]B of memory .* are free\. Another model is answering/);
+    assert.deepEqual([error?.kind, error?.retry], ['overloaded', true]);
+    assert.match(error?.message ?? '', /needs [\d.]+ [MG]B of memory .* are free\. Another model is answering/);
     assert.equal(ended.error, undefined);
   });
 
@@ -136,19 +137,15 @@ describe(`two models with memory for one: ${SMALL.name} and ${second?.name ?? 'a
     const text = 'The sea is deep, and the ships are many. '.repeat(20);
     const { turn } = await oriel.answered(text, { ...ASK, model: `local/${first?.model}` });
     const exact = call(oriel.url, 'GET', `/turns/${turn.turn}/row?exact=true`);
-    const asked = { text: 'Hello.', ...ASK, model: `local/${other?.model}` };
-    const thread = await oriel.newThread();
     await sleep(100);
-    const refused = await call(oriel.url, 'POST', `/threads/${thread}/turns`, asked);
-    assert.equal(problemIn(refused).kind, 'overloaded');
+    assert.equal((await askOne(other?.model)).error?.kind, 'overloaded');
     assert.equal((await exact).status, 200);
   });
 
   test('refuses a model that cannot fit at all, with the numbers and the window that would', async () => {
     memory = (await needed(models[0]?.model ?? '')) / 1.3;
     for (const local of oriel.locals) await local.unload();
-    const asked = { text: 'Hello.', ...ASK, model: `local/${models[0]?.model}` };
-    const { detail } = problemIn(await call(oriel.url, 'POST', `/threads/${await oriel.newThread()}/turns`, asked));
+    const detail = (await askOne(models[0]?.model)).error?.message ?? '';
     assert.match(detail, /needs [\d.]+ [MG]B of memory with a window of 8192 tokens, and [\d.]+ [MG]B are free/);
     assert.match(detail, /A window of \d+ tokens would fit/);
   });

@@ -77,32 +77,31 @@ describe('a thread longer than the window', { skip: SMALL.skip }, () => {
     assert.ok(used + reserve <= limit);
   });
 
-  test('refuses one message that is alone too large, with both numbers, and writes nothing', async () => {
-    const answer = await call(oriel.url, 'POST', `/threads/${thread.id}/turns`, { text: 'sea '.repeat(WINDOW) });
-    const { kind, detail } = problemIn(answer);
-    assert.equal(kind, 'window-exceeded');
-    const [, needed = 0, limit = 0] = /needs (\d+) tokens and the window holds (\d+)/.exec(detail ?? '') ?? [];
+  /** How a turn fails that is too large. */
+  async function failure(started: Promise<{ turn: string }>) {
+    const { status, error } = await oriel.ended((await started).turn);
+    assert.deepEqual([status, error?.kind], ['failed', 'window-exceeded']);
+    return error?.message ?? '';
+  }
+
+  test('fails a turn whose message is alone too large, with both numbers', async () => {
+    const detail = await failure(oriel.say(thread.id, 'sea '.repeat(WINDOW)));
+    const [, needed = 0, limit = 0] = /needs (\d+) tokens and the window holds (\d+)/.exec(detail) ?? [];
     assert.ok(Number(needed) > WINDOW && Number(limit) === WINDOW, detail);
-    assert.deepEqual(await oriel.thread(thread.id), thread);
   });
 
-  test('refuses megabytes again and again without harm to an answer that is under way', async () => {
+  test('fails megabytes again and again without harm to an answer that is under way', async () => {
     const running = await oriel.say(await oriel.newThread(), ENDLESS.text, ENDLESS.ask);
     for (let round = 0; round < 4; round++) {
-      const text = 'a'.repeat(4_000_000 + round);
-      const answer = await call(oriel.url, 'POST', `/threads/${await oriel.newThread()}/turns`, { text });
-      assert.match(problemIn(answer).detail, /^This needs \d{6,} tokens and the window holds 384/);
+      const detail = await failure(oriel.say(await oriel.newThread(), 'a'.repeat(4_000_000 + round)));
+      assert.match(detail, /^This needs \d{6,} tokens and the window holds 384/);
     }
     await oriel.stop(running.turn);
     assert.equal((await oriel.ended(running.turn)).error, undefined);
   });
 
-  test('refuses a system message that is alone too large in the same way', async () => {
-    const answer = await call(oriel.url, 'POST', `/threads/${await oriel.newThread()}/turns`, {
-      text: 'Hello.',
-      system: 'sea '.repeat(WINDOW),
-    });
-    assert.equal(problemIn(answer).kind, 'window-exceeded');
+  test('fails a turn whose system message is alone too large in the same way', async () => {
+    await failure(oriel.say(await oriel.newThread(), 'Hello.', { system: 'sea '.repeat(WINDOW) }));
   });
 
   test('ends an answer that fills the window as window-full, all of it kept, to be looked at but not gone on with', async () => {

@@ -125,7 +125,7 @@ async function ask(client: Client, invocation: Invocation, place: Place, body: o
   if (values.json) terminal.print(JSON.stringify(answerOf(turn)));
   else {
     if (hasWords) terminal.print('');
-    terminal.say(terminal.dim(lineOf(turn)));
+    if (hasWords || turn.status !== 'failed') terminal.say(terminal.dim(lineOf(turn)));
   }
   if (turn.status === 'failed') throw new Failure(turn.error?.message ?? 'The turn failed.');
   return interrupted.aborted ? 130 : 0;
