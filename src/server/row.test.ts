@@ -4,8 +4,9 @@ import { test } from 'node:test';
 import { foldTurnEvents, type Turn } from '#domain/conversation/turn';
 import type { TurnEvent, TurnStart } from '#domain/conversation/turn-event';
 import type { Prompt } from '#domain/templates/prompt';
+import { columnsOf } from '#domain/tokens/row-columns';
 import { type RowToken, toHex } from '#domain/tokens/token';
-import { answerTokens, keptTokens, ownedBy, rowOf } from './row.ts';
+import { answerTokens, columnsOfTurn, inColumns, keptTokens, ownedBy, rowOf } from './row.ts';
 
 const bytes = (text: string) => toHex(new TextEncoder().encode(text));
 const token = (id: number, text: string, owner: RowToken['owner'], message?: string): RowToken => ({
@@ -53,6 +54,22 @@ const ANSWER: TurnEvent[] = [
   { type: 'part-end', index: 0 },
 ];
 const END: TurnEvent = { type: 'end-token', id: 9, bytes: bytes('<e>') };
+
+test('the columns of a turn are those of its row, its counts too', () => {
+  const { tokens, ...facts } = PROMPT;
+  const later = [
+    ...tokens,
+    token(5, 'Oh', 'model', 'b'),
+    token(2, 'Hi', 'person', 'r'),
+    token(7, '!', ['person', 'template'], 'r'),
+  ];
+  for (const given of [tokens, later, [], [token(4, '\n', 'template')]])
+    for (const turn of [turnOf(), turnOf(...ANSWER), turnOf(...ANSWER, END)])
+      assert.deepEqual(
+        columnsOfTurn(turn, { ...facts, columns: columnsOf(given) }),
+        inColumns(rowOf(turn, { ...PROMPT, tokens: given })),
+      );
+});
 
 test('prompt, answer and end token stand in order, each with its owner', () => {
   const { tokens } = rowOf(turnOf(...ANSWER, END), PROMPT);

@@ -2,10 +2,11 @@
 import type { Turn } from '#domain/conversation/turn';
 import type { Count } from '#domain/money/usage';
 import type { Prompt } from '#domain/templates/prompt';
-import { columnsOf } from '#domain/tokens/row-columns';
+import { columnsOf, extendColumns } from '#domain/tokens/row-columns';
 import { fromHex, type RowToken, type Token } from '#domain/tokens/token';
 import { wholeTextOf } from '#domain/tokens/utf8';
 import type { ExactToken } from '#engines/local-model';
+import type { PromptInColumns } from '#store/store';
 import type { WireColumns, WireRow } from '#wire/row';
 
 /** The kept beginning of an unfinished answer, which stands at the end of a prompt. */
@@ -22,8 +23,7 @@ export function answerTokens(turn: Turn): RowToken[] {
 
 export function rowOf(turn: Turn, prompt: Prompt, exact?: ExactToken[]): WireRow {
   const answer = answerTokens(turn);
-  const tokens = [...prompt.tokens, ...answer];
-  if (turn.endToken) tokens.push(rowToken({ ...turn.endToken, special: true }, turn.message));
+  const tokens = [...prompt.tokens, ...answer, ...endOf(turn)];
   const count = (value: number): Count => ({ value, grade: prompt.grade });
   const question = prompt.tokens.findLast((token) => ownedBy(token, 'person'))?.message;
   const content = prompt.tokens.filter((token) => token.message === question && ownedBy(token, 'person')).length;
@@ -47,7 +47,35 @@ export function inColumns({ tokens, ...facts }: WireRow): WireColumns {
   return { ...facts, columns: columnsOf(tokens) };
 }
 
-export function ownedBy(token: RowToken, owner: RowToken['owner']): boolean {
+/** What `inColumns` gives for the row of a turn, without an object a token: 128,000 take 8 ms here instead of 40. */
+export function columnsOfTurn(turn: Turn, { columns: given, ...prompt }: PromptInColumns): WireColumns {
+  const answer = answerTokens(turn);
+  const columns = extendColumns(given, [...answer, ...endOf(turn)]);
+  const count = (value: number): Count => ({ value, grade: prompt.grade });
+  const words = given.stretches.filter((stretch) => ownedBy(stretch, 'person'));
+  const question = words.at(-1)?.message;
+  const content = words.reduce((sum, { message, count }) => sum + (message === question ? count : 0), 0);
+  return {
+    model: `${turn.asked.vendor}/${turn.asked.model}`,
+    encoding: prompt.encoding,
+    grade: prompt.grade,
+    counts: {
+      content: count(content),
+      prompt: count(given.row.length),
+      answer: count(answer.length),
+      row: count(columns.row.length),
+    },
+    columns,
+    text: prompt.text,
+    probabilities: 'upper-bound',
+  };
+}
+
+function endOf({ endToken, message }: Turn): RowToken[] {
+  return endToken ? [rowToken({ ...endToken, special: true }, message)] : [];
+}
+
+export function ownedBy(token: Pick<RowToken, 'owner'>, owner: RowToken['owner']): boolean {
   return Array.isArray(token.owner) ? token.owner.some((one) => one === owner) : token.owner === owner;
 }
 

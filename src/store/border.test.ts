@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Part } from '#domain/conversation/part';
 import type { Prompt } from '#domain/templates/prompt';
-import { pack, packPrompt, storableParts, unpack, unpackPrompt } from './border.ts';
+import { columnsOf } from '#domain/tokens/row-columns';
+import { pack, packPrompt, storableParts, unpack, unpackColumns, unpackPrompt } from './border.ts';
 
 test('U+0000 becomes its picture in every text of a message; calls and files are left alone', () => {
   const parts: Part[] = [
@@ -52,6 +53,12 @@ test('a prompt that was packed before rows had columns is read', async () => {
   assert.deepEqual(await unpackPrompt(await pack(prompt)), prompt);
 });
 
+test('the columns of a prompt are read as they are stored, or made of one that was stored without', async () => {
+  const { tokens, ...rest } = prompt;
+  for (const packed of [await packPrompt(prompt), await pack(prompt)])
+    assert.deepEqual(await unpackColumns(packed), { ...rest, columns: columnsOf(tokens) });
+});
+
 test('a packed prompt is a small part of its JSON', async () => {
   const tokens = Array.from({ length: 2_000 }, (_, at) => ({
     id: at % 300,
@@ -65,6 +72,6 @@ test('a packed prompt is a small part of its JSON', async () => {
 
 test('a codec of another version is refused with its name, and what is read', async () => {
   const odd = { codec: 'lzma', bytes: new Uint8Array() };
-  for (const read of [unpack, unpackPrompt])
+  for (const read of [unpack, unpackPrompt, unpackColumns])
     await assert.rejects(read(odd), /codec lzma; this version reads zstd-json and zstd-columns/);
 });

@@ -7,7 +7,8 @@ import { promisify } from 'node:util';
 import { zstdCompress, zstdDecompress } from 'node:zlib';
 import type { Part } from '#domain/conversation/part';
 import type { Prompt } from '#domain/templates/prompt';
-import { columnsOf, type RowColumns, tokensOf } from '#domain/tokens/row-columns';
+import { columnsOf, tokensOf } from '#domain/tokens/row-columns';
+import type { PromptInColumns } from './store.ts';
 
 export function storableText(text: string): string {
   return text.replaceAll('\0', '\u2400');
@@ -39,9 +40,18 @@ export async function packPrompt({ tokens, ...rest }: Prompt): Promise<Packed> {
 
 export async function unpackPrompt(packed: Packed): Promise<Prompt> {
   if (packed.codec === 'zstd-json') return (await jsonIn(packed)) as Prompt;
-  if (packed.codec !== 'zstd-columns') throw unreadable(packed.codec);
-  const { columns, ...rest } = (await jsonIn(packed)) as Omit<Prompt, 'tokens'> & { columns: RowColumns };
+  const { columns, ...rest } = await unpackColumns(packed);
   return { ...rest, tokens: tokensOf(columns) };
+}
+
+/** The prompt as it is stored, its row in columns. */
+export async function unpackColumns(packed: Packed): Promise<PromptInColumns> {
+  if (packed.codec === 'zstd-json') {
+    const { tokens, ...rest } = (await jsonIn(packed)) as Prompt;
+    return { ...rest, columns: columnsOf(tokens) };
+  }
+  if (packed.codec !== 'zstd-columns') throw unreadable(packed.codec);
+  return (await jsonIn(packed)) as PromptInColumns;
 }
 
 async function packAs(codec: string, value: unknown): Promise<Packed> {

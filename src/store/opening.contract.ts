@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { textOf } from '#domain/conversation/part';
 import { BadEventOrder, foldTurnEvents } from '#domain/conversation/turn';
+import { columnsOf } from '#domain/tokens/row-columns';
 import {
   answered,
   type Bench,
@@ -46,6 +47,9 @@ export function openingContract(open: () => Promise<Bench>): void {
       assert.deepEqual([head, updatedAt], [answer.id, clock.now]);
       assert.deepEqual(await store.turns.get(store.person, start.turn), foldTurnEvents([start]));
       assert.deepEqual(await store.turns.prompt(store.person, start.turn), prompt);
+      const { tokens, ...facts } = prompt;
+      const stored = await store.turns.promptInColumns(store.person, start.turn);
+      assert.deepEqual(stored, { ...facts, columns: columnsOf(tokens) });
       assert.deepEqual(await store.turns.ofThread(store.person, thread), [foldTurnEvents([start])]);
       await assert.rejects(store.turns.follow(store.person, start.turn, 1, new AbortController().signal), RangeError);
     }));

@@ -7,6 +7,7 @@ import type { Thread } from '#domain/conversation/thread';
 import type { Turn } from '#domain/conversation/turn';
 import type { TurnEvent, TurnStart } from '#domain/conversation/turn-event';
 import type { Prompt } from '#domain/templates/prompt';
+import type { RowColumns } from '#domain/tokens/row-columns';
 
 /** `next` is passed as `before` for the next page; absent on the last. */
 export type Page<Row> = { rows: Row[]; next?: string };
@@ -48,6 +49,8 @@ export type Threads = {
   purge(now: number): Promise<number>;
 };
 
+export type PromptInColumns = Omit<Prompt, 'tokens'> & { columns: RowColumns };
+
 export type Turns = {
   /**
    * Messages and turn in one transaction, its log still empty; the thread's head moves to the answer. An answer that is
@@ -72,6 +75,8 @@ export type Turns = {
   ofThread(person: string, thread: string): Promise<Turn[]>;
   /** The prompt as it was sent; before that, and where it never was, what was known of it at the start. */
   prompt(person: string, turn: string): Promise<Prompt>;
+  /** The same, its row in columns as it is stored: of a long row many times as quick. */
+  promptInColumns(person: string, turn: string): Promise<PromptInColumns>;
   /** Ids of a model's own words in finished turns, by message, for messages whose text they spell exactly. */
   ownTokens(person: string, thread: string): Promise<Map<string, number[]>>;
   /** Exact probabilities of the whole row, once computed. */

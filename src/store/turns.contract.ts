@@ -153,6 +153,7 @@ export function turnsContract(open: () => Promise<Bench>): void {
       const stranger = await addPerson();
       await assert.rejects(store.turns.get(stranger, start.turn), NotFound);
       await assert.rejects(store.turns.prompt(stranger, start.turn), NotFound);
+      await assert.rejects(store.turns.promptInColumns(stranger, start.turn), NotFound);
       await assert.rejects(store.turns.saveExact(stranger, start.turn, [2]), NotFound);
       await assert.rejects(batchesOf(store, start.turn, 0, stranger), NotFound);
       assert.equal(await store.turns.exact(stranger, start.turn), undefined);

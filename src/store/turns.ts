@@ -6,7 +6,7 @@ import { foldTurnEvents, type Turn } from '#domain/conversation/turn';
 import type { TurnEvent, TurnStart } from '#domain/conversation/turn-event';
 import type { Prompt } from '#domain/templates/prompt';
 import { keptTokens } from './answer.ts';
-import { type Packed, pack, packPrompt, storableParts, unpack, unpackPrompt } from './border.ts';
+import { type Packed, pack, packPrompt, storableParts, unpack, unpackColumns, unpackPrompt } from './border.ts';
 import { type Database, type Statement, UnitRefused } from './database.ts';
 import type { EventLog } from './event-log.ts';
 import { RunningTurn } from './running-turn.ts';
@@ -117,10 +117,10 @@ export function turnsOf(database: Database, log: EventLog, now: () => number): T
       .executeTakeFirst();
   }
 
-  async function prompt(person: string, turn: string): Promise<Prompt> {
+  async function packedPrompt(person: string, turn: string): Promise<Packed> {
     const found = await packed('turn_prompt', person, turn);
     if (found === undefined) throw new NotFound('turn', turn);
-    return unpackPrompt(found);
+    return found;
   }
 
   async function exact(person: string, turn: string): Promise<unknown | undefined> {
@@ -154,7 +154,8 @@ export function turnsOf(database: Database, log: EventLog, now: () => number): T
     append: (turn, events) => log.append(turn, events),
     get,
     ofThread,
-    prompt,
+    prompt: async (person, turn) => unpackPrompt(await packedPrompt(person, turn)),
+    promptInColumns: async (person, turn) => unpackColumns(await packedPrompt(person, turn)),
     ownTokens,
     exact,
     saveExact,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { columnsOf, type RowColumns, tokensOf } from './row-columns.ts';
+import { columnsOf, extendColumns, type RowColumns, tokensOf } from './row-columns.ts';
 import { type Alternative, type Owner, type RowToken, toHex } from './token.ts';
 import { toUtf8, wholeTextOf } from './utf8.ts';
 
@@ -74,6 +74,19 @@ test('the columns of what came back are the columns that went in', () => {
       const columns = columnsOf(tokens);
       assert.deepEqual(columnsOf(tokensOf(columns)), columns);
     }),
+  );
+});
+
+test('a row that goes on has the columns of the whole, and those of its beginning stay as they were', () => {
+  const row = fc.array(token, { maxLength: 20 });
+  fc.assert(
+    fc.property(row, row, (begin, more) => {
+      const columns = columnsOf(begin);
+      const before = structuredClone(columns);
+      assert.deepEqual(extendColumns(columns, more), columnsOf([...begin, ...more]));
+      assert.deepEqual(columns, before);
+    }),
+    { numRuns: 500 },
   );
 });
 

@@ -31,14 +31,26 @@ export type RowColumns = {
   weights: RowWeight[];
 };
 
+const EMPTY: RowColumns = { items: [], row: [], stretches: [], weights: [] };
+
 export function columnsOf(tokens: readonly RowToken[]): RowColumns {
-  const items = createItems();
-  const columns: RowColumns = { items: items.list, row: new Array(tokens.length), stretches: [], weights: [] };
-  let stretch: RowStretch | undefined;
-  for (let at = 0; at < tokens.length; at++) {
-    const token = tokens[at];
-    if (!token) continue;
-    columns.row[at] = items.indexOf(token);
+  return extendColumns(EMPTY, tokens);
+}
+
+/** The columns of a row that goes on: what `columnsOf` gives for all of it, without a look at the tokens that it has. */
+export function extendColumns(begin: RowColumns, tokens: readonly RowToken[]): RowColumns {
+  const items = createItems(begin.items);
+  const last = begin.stretches.at(-1);
+  let stretch: RowStretch | undefined = last && { ...last };
+  const columns: RowColumns = {
+    items: items.list,
+    row: begin.row.slice(),
+    stretches: [...begin.stretches.slice(0, -1), ...(stretch ? [stretch] : [])],
+    weights: begin.weights.slice(),
+  };
+  for (const token of tokens) {
+    const at = columns.row.length;
+    columns.row.push(items.indexOf(token));
     if (stretch && stretch.message === token.message && isSameOwner(stretch.owner, token.owner)) stretch.count++;
     else {
       const { owner, message } = token;
@@ -97,7 +109,7 @@ type Items = {
 };
 
 /** Found by id, which nearly always settles it; else by all that an item says. */
-function createItems(): Items {
+function createItems(begin: readonly RowItem[]): Items {
   const list: RowItem[] = [];
   const texts: (string | undefined)[] = [];
   const byId = new Map<number, number>();
@@ -118,6 +130,7 @@ function createItems(): Items {
     if (id !== undefined && likely === undefined) byId.set(id, index);
     return index;
   };
+  for (const item of begin) indexOf(withText(item));
   return {
     list,
     indexOf,

@@ -10,7 +10,7 @@ import { sendEvents } from '../event-stream.ts';
 import { holding, type Models } from '../models.ts';
 import { Refusal } from '../problem.ts';
 import { type Route, route } from '../route.ts';
-import { inColumns, rowOf } from '../row.ts';
+import { columnsOfTurn, inColumns, rowOf } from '../row.ts';
 import { rowAnswer } from '../row-json.ts';
 
 const truth = z.enum(['', '1', 'true', '0', 'false']).optional();
@@ -52,10 +52,13 @@ export function turnRoutes(needs: ContinueNeeds): Route[] {
       status: 200,
       answer: rowAnswerSchema,
       handle: async ({ person, params, query, reply }) => {
+        const id = params.turn ?? '';
         const isExact = query.exact !== undefined && query.exact !== '0' && query.exact !== 'false';
         const leaving = new AbortController();
         reply.raw.once('close', () => leaving.abort());
-        const row = await readRow(needs, person, params.turn ?? '', isExact, leaving.signal);
+        if (query.form === 'columns' && !isExact)
+          return columnsOfTurn(...(await Promise.all([store.turns.get(person, id), store.turns.promptInColumns(person, id)])));
+        const row = await readRow(needs, person, id, isExact, leaving.signal);
         return query.form === 'columns' ? inColumns(row) : rowAnswer(row, reply);
       },
     }),

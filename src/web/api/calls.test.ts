@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
+import { columnsOf } from '#domain/tokens/row-columns';
+import type { RowToken } from '#domain/tokens/token';
 import {
   countTokens,
   removeWeights,
@@ -45,6 +47,22 @@ test('a turn is stopped and continued by its id', async () => {
   assert.deepEqual(await asked(() => turns.stop('t1')), ['POST', '/api/turns/t1/stop', {}]);
   const from = { at: 3, token: 7, requestId: 'r' };
   assert.deepEqual(await asked(() => turns.continue('t1', from)), ['POST', '/api/turns/t1/continue', from]);
+});
+
+test('a row is asked for in columns, and is a list of tokens here', async () => {
+  const tokens: RowToken[] = [
+    { id: 1, bytes: '61', text: 'a', owner: 'person', message: 'm' },
+    { id: 2, bytes: 'e7bb', owner: 'model', message: 'n', logprob: -1, alternatives: [{ id: 1, bytes: '61', logprob: -2 }] },
+  ];
+  const facts = { model: 'local/small', encoding: 'tiny', grade: 'exact', counts: {}, text: 'a' };
+  const asked: string[] = [];
+  globalThis.fetch = async (path) => {
+    asked.push(String(path));
+    return Response.json({ ...facts, columns: columnsOf(tokens) });
+  };
+  assert.deepEqual(await turns.row('t1', false), { ...facts, tokens });
+  await turns.row('t1', true);
+  assert.deepEqual(asked, ['/api/turns/t1/row?form=columns', '/api/turns/t1/row?form=columns&exact=true']);
 });
 
 test('the id of a file may hold a slash: it is encoded', async () => {

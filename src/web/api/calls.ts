@@ -1,8 +1,9 @@
 /** The calls of the page, one function each, and the shapes that only the page's server gives. */
 import type { Message } from '#domain/conversation/message';
 import type { Turn } from '#domain/conversation/turn';
+import { tokensOf } from '#domain/tokens/row-columns';
 import type { FoundWeights, WireModel, WireWeights } from '#wire/model';
-import type { WireRow } from '#wire/row';
+import type { WireColumns, WireRow } from '#wire/row';
 import type { NewTurnBody, StartedTurnBody, WireThread } from '#wire/thread';
 import { call } from './client.ts';
 
@@ -36,6 +37,11 @@ export const threads = {
 export const turns = {
   start: (thread: string, body: NewTurnBody) => call<StartedTurnBody>('POST', `/threads/${thread}/turns`, body),
   get: (turn: string, signal?: AbortSignal) => call<Turn>('GET', `/turns/${turn}`, undefined, signal),
+  row: async (turn: string, isExact: boolean, signal?: AbortSignal): Promise<WireRow> => {
+    const path = `/turns/${turn}/row?form=columns${isExact ? '&exact=true' : ''}`;
+    const { columns, ...facts } = await call<WireColumns>('GET', path, undefined, signal);
+    return { ...facts, tokens: tokensOf(columns) };
+  },
   stop: (turn: string) => call<void>('POST', `/turns/${turn}/stop`),
   continue: (turn: string, from: { at?: number; token?: number; requestId: string }) =>
     call<StartedTurnBody>('POST', `/turns/${turn}/continue`, from),

@@ -1,7 +1,8 @@
 /** The place of Look inside: a column that can be made wider, or the whole screen where the window is narrow. */
 import { CatchBoundary, type ErrorRouteComponent } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { type ComponentType, useEffect, useState } from 'react';
 import { useLanguage } from '../i18n/language.tsx';
+import type { InsideProps } from '../inside/inside-props.ts';
 import { useLiveTurn } from '../live/live-turns.ts';
 import { usePreferences } from '../shell/preferences.ts';
 import { Sheet } from '../shell/sheet.tsx';
@@ -9,7 +10,27 @@ import { useChat } from './chat-context.ts';
 import { NEW, useDraft } from './draft.ts';
 import { USUAL_WIDTH } from './panel-edge.tsx';
 
-const Inside = lazy(() => import('../inside/inside.tsx'));
+let loaded: ComponentType<InsideProps> | undefined;
+
+/**
+ * The panel, undefined until its code has come. Not by `Suspense`: what follows its fallback is held back for 300 ms, which is all
+ * the time that opening may take.
+ */
+function useInside(): ComponentType<InsideProps> | undefined {
+  const [Inside, setInside] = useState(() => loaded);
+  useEffect(() => {
+    if (loaded) return;
+    const fail = (error: unknown) =>
+      setInside(() => {
+        throw error;
+      });
+    import('../inside/inside.tsx').then((module) => {
+      loaded = module.default;
+      setInside(() => loaded);
+    }, fail);
+  }, []);
+  return Inside;
+}
 
 type Props = { turn?: string; isOver: boolean; onClose: () => void };
 
@@ -30,24 +51,30 @@ export function InsideHost({ turn, isOver, onClose }: Props) {
   );
 }
 
-function Panel({ turn, onClose }: { turn?: string; onClose: () => void }) {
+function Panel(props: { turn?: string; onClose: () => void }) {
+  return (
+    <CatchBoundary getResetKey={() => props.turn ?? ''} errorComponent={PanelBroken as ErrorRouteComponent}>
+      <PanelOfThread {...props} />
+    </CatchBoundary>
+  );
+}
+
+function PanelOfThread({ turn, onClose }: { turn?: string; onClose: () => void }) {
   const { view, model, actions } = useChat();
   const draft = useDraft(view.id ?? NEW);
   const live = useLiveTurn(turn)?.turn;
+  const Inside = useInside();
+  if (!Inside) return null;
   return (
-    <CatchBoundary getResetKey={() => turn ?? ''} errorComponent={PanelBroken as ErrorRouteComponent}>
-      <Suspense>
-        <Inside
-          model={model}
-          draft={draft}
-          onContinue={(from, at, token) => actions.goOn(from, at, token)}
-          onClose={onClose}
-          {...(view.id !== undefined && { thread: view.id })}
-          {...(turn !== undefined && { turn })}
-          {...(live && { live })}
-        />
-      </Suspense>
-    </CatchBoundary>
+    <Inside
+      model={model}
+      draft={draft}
+      onContinue={(from, at, token) => actions.goOn(from, at, token)}
+      onClose={onClose}
+      {...(view.id !== undefined && { thread: view.id })}
+      {...(turn !== undefined && { turn })}
+      {...(live && { live })}
+    />
   );
 }
 

@@ -22,19 +22,29 @@ export type RowModel = {
 export type RowOptions = { form?: RowForm; hasSections?: boolean };
 
 export function rowModel(tokens: readonly RowToken[], width: number, measure: Measure, options: RowOptions = {}): RowModel {
-  const { form = 'text', hasSections = true } = options;
-  const row: RowModel = { tokens, taken: 0, units: [], sections: [], layout: emptyLayout(width, measure, form), hasSections };
+  const row = emptyRow(tokens, width, measure, options);
   growRow(row);
   return row;
 }
 
-/** Takes in the tokens that have come since. */
-export function growRow(row: RowModel): void {
-  if (row.taken === row.tokens.length) return;
-  if (row.hasSections) growSections(row.sections, row.tokens, row.taken);
+/** A row that has taken in none of its tokens yet. */
+export function emptyRow(tokens: readonly RowToken[], width: number, measure: Measure, options: RowOptions = {}): RowModel {
+  const { form = 'text', hasSections = true } = options;
+  return { tokens, taken: 0, units: [], sections: [], layout: emptyLayout(width, measure, form), hasSections };
+}
+
+export function isWhole(row: RowModel): boolean {
+  return row.taken === row.tokens.length;
+}
+
+/** Takes in the tokens that have come since, or the next `most` of them. */
+export function growRow(row: RowModel, most = Number.POSITIVE_INFINITY): void {
+  if (isWhole(row)) return;
+  const end = Math.min(row.tokens.length, row.taken + most);
+  if (row.hasSections) growSections(row.sections, row.tokens, row.taken, end);
   const grow = row.layout.form === 'bytes' ? byteUnits : growUnits;
-  setLines(row.layout, row.units, row.sections, grow(row.units, row.tokens));
-  row.taken = row.tokens.length;
+  setLines(row.layout, row.units, row.sections, grow(row.units, row.tokens, end));
+  row.taken = end;
 }
 
 /** The same row in lines of another width. */

@@ -1,5 +1,6 @@
 /** Rows and turns as the server gives them, and what the page keeps of them. */
 import { queryOptions } from '@tanstack/react-query';
+import type { RowToken } from '#domain/tokens/token';
 import type { WireModel } from '#wire/model';
 import type { WireRow } from '#wire/row';
 import { countTokens, turns } from '../api/calls.ts';
@@ -17,15 +18,35 @@ export type RowPart = 'prompt' | 'whole' | 'ended' | 'exact';
 export const rowQuery = (turn: string | undefined, part: RowPart, isWanted: boolean) =>
   queryOptions({
     queryKey: ['row', turn, part],
-    queryFn: ({ signal }) =>
-      call<WireRow>('GET', `/turns/${turn}/row${part === 'exact' ? '?exact=true' : ''}`, undefined, signal),
+    queryFn: ({ signal }) => turns.row(turn ?? '', part === 'exact', signal),
     enabled: isWanted && turn !== undefined,
-    staleTime: part === 'whole' ? 0 : Number.POSITIVE_INFINITY,
+    staleTime: ({ state }: { state: { data: WireRow | undefined } }) =>
+      part === 'whole' && !hasEnded(state.data) ? 0 : Number.POSITIVE_INFINITY,
+    structuralSharing: (before: unknown, now: unknown) => shareRow(before as WireRow | undefined, now as WireRow),
     refetchOnWindowFocus: false,
-    // A row of 128,000 tokens is tens of megabytes: it is not kept long.
+    // A row of 128,000 tokens, its units and its lines are tens of megabytes: it is not kept long.
     gcTime: 60_000,
     retry: part === 'exact' ? false : 2,
   });
+
+/** The model has handed the word back: nothing comes after it. */
+function hasEnded(row: WireRow | undefined): boolean {
+  const last = row?.tokens.at(-1);
+  return last !== undefined && last.special === true && ownersOf(last).includes('model');
+}
+
+/**
+ * The row as it was, where asking again brought nothing new: all that is drawn of it stays. (The library's own comparison
+ * goes into every field of every token: 130 ms of 128,000.)
+ */
+export function shareRow(before: WireRow | undefined, now: WireRow): WireRow {
+  if (before?.tokens.length !== now.tokens.length || before.probabilities !== now.probabilities) return now;
+  const isSame = (one: RowToken, at: number) => {
+    const other = before.tokens[at];
+    return one.id === other?.id && one.bytes === other?.bytes && one.message === other.message && one.logprob === other.logprob;
+  };
+  return now.tokens.every(isSame) ? before : now;
+}
 
 export const turnQuery = (turn: string | undefined) =>
   queryOptions({

@@ -36,9 +36,9 @@ export function sectionsOf(tokens: readonly RowToken[]): Section[] {
   return sections;
 }
 
-/** Takes the tokens from `from` on into the sections: the last one grows, or new ones begin. */
-export function growSections(sections: Section[], tokens: readonly RowToken[], from: number): void {
-  for (let at = from; at < tokens.length; at++) {
+/** Takes the tokens from `from` up to `end` into the sections: the last one grows, or new ones begin. */
+export function growSections(sections: Section[], tokens: readonly RowToken[], from: number, end = tokens.length): void {
+  for (let at = from; at < end; at++) {
     const token = tokens[at];
     if (!token) continue;
     let section = sections.at(-1);

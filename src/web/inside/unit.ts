@@ -26,9 +26,9 @@ const LONGEST = 64;
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** The units of a row whose tokens are drawn as bytes: each is one. */
-export function byteUnits(units: Unit[], tokens: readonly RowToken[]): number {
+export function byteUnits(units: Unit[], tokens: readonly RowToken[], end = tokens.length): number {
   const changed = units.length;
-  for (let at = changed; at < tokens.length; at++) {
+  for (let at = changed; at < end; at++) {
     const token = tokens[at];
     if (!token?.special) push(units, at, 1, 'bytes', token?.bytes ?? '');
     else units.push(specialUnit(token, at));
@@ -44,24 +44,24 @@ export function unitsOf(tokens: readonly RowToken[]): Unit[] {
 }
 
 /**
- * Appends the units of the tokens that are not covered yet; the last unit is provisional and may grow.
+ * Appends the units of the tokens before `end` that are not covered yet; the last unit is provisional and may grow.
  * Returns the index of the first unit that changed.
  */
-export function growUnits(units: Unit[], tokens: readonly RowToken[]): number {
+export function growUnits(units: Unit[], tokens: readonly RowToken[], end = tokens.length): number {
   const open = units.at(-1);
   let at = open ? open.first + open.count : 0;
-  if (at === tokens.length) return units.length;
+  if (at === end) return units.length;
   if (open && open.kind !== 'special') {
     units.pop();
     at = open.first;
   }
   const changed = units.length;
-  while (at < tokens.length) at = takeUnit(units, tokens, at);
+  while (at < end) at = takeUnit(units, tokens, at, end);
   return changed;
 }
 
 /** Puts the token at `at`, and those it needs to be whole, into the last unit or a new one; returns the next position. */
-function takeUnit(units: Unit[], tokens: readonly RowToken[], at: number): number {
+function takeUnit(units: Unit[], tokens: readonly RowToken[], at: number, end: number): number {
   const token = tokens[at];
   if (!token) return at + 1;
   if (token.special) {
@@ -74,34 +74,34 @@ function takeUnit(units: Unit[], tokens: readonly RowToken[], at: number): numbe
     });
     return at + 1;
   }
-  const text = textOfHex(token.bytes);
+  const text = token.text ?? textOfHex(token.bytes);
   if (text !== undefined) {
     addText(units, at, 1, text);
     return at + 1;
   }
-  return takeBytes(units, tokens, at);
+  return takeBytes(units, tokens, at, end);
 }
 
 function specialUnit(token: RowToken, first: number): Unit {
   return { first, count: 1, kind: 'special', text: bareName(token.text ?? textOfHex(token.bytes) ?? token.bytes), step: 0 };
 }
 
-function takeBytes(units: Unit[], tokens: readonly RowToken[], at: number): number {
+function takeBytes(units: Unit[], tokens: readonly RowToken[], at: number, end: number): number {
   let hex = '';
-  for (let end = at; end < tokens.length && end - at < 4; ) {
-    const token = tokens[end];
+  for (let next = at; next < end && next - at < 4; ) {
+    const token = tokens[next];
     if (!token || token.special) break;
     hex += token.bytes;
-    end++;
+    next++;
     const text = textOfHex(hex);
     if (text !== undefined) {
-      addText(units, at, end - at, text);
-      return end;
+      addText(units, at, next - at, text);
+      return next;
     }
     if (wholenessOf(fromHex(hex)) === 'broken') break;
-    if (end === tokens.length) {
-      push(units, at, end - at, 'bytes', hex);
-      return end;
+    if (next === end) {
+      push(units, at, next - at, 'bytes', hex);
+      return next;
     }
   }
   push(units, at, 1, 'bytes', tokens[at]?.bytes ?? '');

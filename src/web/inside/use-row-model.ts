@@ -1,32 +1,55 @@
-/** The row model of a feed in the width and fonts of an element; grows as the feed grows. */
-import { type RefObject, useEffect, useRef, useState } from 'react';
+/**
+ * The row model of a feed in the width and fonts of an element; grows as the feed grows. A long row is made in slices, so
+ * that the page answers in between, and until it is whole the one before it stands.
+ */
+import { type RefObject, useEffect, useReducer, useRef, useState } from 'react';
 import type { Measure } from './layout.ts';
 import { measureIn } from './measure.ts';
 import type { RowFeed } from './row-feed.ts';
-import { growRow, type RowModel, type RowOptions, resizeRow, rowModel } from './row-model.ts';
+import { emptyRow, growRow, isWhole, type RowModel, type RowOptions, resizeRow } from './row-model.ts';
+import { inSlices } from './slice.ts';
 
-type Held = { feed: RowFeed; width: number; measure: Measure; row: RowModel };
+type Made = { feed: RowFeed; width: number; measure: Measure; row: RowModel };
 
-/** Undefined until the element has a width. */
+/** Tokens taken in at once: about 5 ms of work, which a frame has room for. */
+const SLICE = 8000;
+
+/** Undefined until the element has a width and a first row is whole. */
 export function useRowModel(
   feed: RowFeed,
   width: number,
   measure: Measure | undefined,
   options: RowOptions,
 ): RowModel | undefined {
-  const held = useRef<Held>(undefined);
-  if (!measure || width <= 0) return undefined;
-  const before = held.current;
-  if (before?.feed !== feed || before.measure !== measure || before.row.layout.form !== (options.form ?? 'text')) {
-    held.current = { feed, width, measure, row: rowModel(feed.tokens, width, measure, options) };
-  } else {
-    if (before.width !== width) {
-      before.width = width;
-      resizeRow(before.row, width, measure);
+  const held = useRef<{ shown?: Made; next?: Made }>({});
+  const [, redraw] = useReducer((times: number) => times + 1, 0);
+  if (measure && width > 0) {
+    const last = held.current.next ?? held.current.shown;
+    const isSame = last?.feed === feed && last.measure === measure && last.row.layout.form === (options.form ?? 'text');
+    if (last && isSame && last.width !== width && last.row.taken <= SLICE) {
+      last.width = width;
+      resizeRow(last.row, width, measure);
+    } else if (!isSame || last.width !== width) {
+      held.current.next = { feed, width, measure, row: emptyRow(feed.tokens, width, measure, options) };
     }
-    growRow(before.row);
+    catchUp(held.current.shown);
+    catchUp(held.current.next);
+    if (held.current.next && isWhole(held.current.next.row)) held.current = { shown: held.current.next };
   }
-  return held.current?.row;
+  const growing = held.current.next?.row;
+  useEffect(() => {
+    if (!growing) return;
+    return inSlices(() => {
+      growRow(growing, SLICE);
+      return isWhole(growing);
+    }, redraw);
+  }, [growing]);
+  return held.current.shown?.row;
+}
+
+/** What little has come since, at once. */
+function catchUp(made: Made | undefined): void {
+  if (made && made.row.tokens.length - made.row.taken <= SLICE) growRow(made.row);
 }
 
 /** Width of an element in whole pixels, 0 before it is there. */
