@@ -13,7 +13,7 @@ import { AliasMove } from './alias-move.tsx';
 import { ChatContext } from './chat-context.ts';
 import { Composer } from './composer.tsx';
 import { NEW, useDraftPart } from './draft.ts';
-import { InsideHost } from './inside-host.tsx';
+import { InsideHost, useInsideSoon } from './inside-host.tsx';
 import { nextModel } from './model-choice.ts';
 import { ModelPicker } from './model-picker.tsx';
 import { NewChat } from './new-chat.tsx';
@@ -39,6 +39,7 @@ export function ChatPage() {
   const [selected, setSelected] = useState<string>();
 
   useEffect(() => refreshAtEnds(), []);
+  useInsideSoon();
   // biome-ignore lint/correctness/useExhaustiveDependencies: another thread, another turn
   useEffect(() => setSelected(undefined), [id, view.last?.turn]);
   const title = view.thread?.title ?? (view.state === 'loading' ? '' : t('app.newChat'));

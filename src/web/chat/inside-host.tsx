@@ -12,6 +12,22 @@ import { USUAL_WIDTH } from './panel-edge.tsx';
 
 let loaded: ComponentType<InsideProps> | undefined;
 
+const loadInside = () =>
+  import('../inside/inside.tsx').then((module) => {
+    loaded = module.default;
+  });
+
+/** Brings the panel's code while the page has nothing else to do, so that its first opening need not wait for it. */
+export function useInsideSoon(): void {
+  useEffect(() => {
+    // A failure is told when the panel is opened; Safari has no such call, and loads then.
+    const idle = window.requestIdleCallback?.(() => void loadInside().catch(() => {}));
+    return () => {
+      if (idle !== undefined) cancelIdleCallback(idle);
+    };
+  }, []);
+}
+
 /**
  * The panel, undefined until its code has come. Not by `Suspense`: what follows its fallback is held back for 300 ms, which is all
  * the time that opening may take.
@@ -24,10 +40,7 @@ function useInside(): ComponentType<InsideProps> | undefined {
       setInside(() => {
         throw error;
       });
-    import('../inside/inside.tsx').then((module) => {
-      loaded = module.default;
-      setInside(() => loaded);
-    }, fail);
+    loadInside().then(() => setInside(() => loaded), fail);
   }, []);
   return Inside;
 }

@@ -13,7 +13,7 @@ import {
   type RowForm,
   setLines,
 } from './layout.ts';
-import { growRow, resizeRow, rowModel } from './row-model.ts';
+import { emptyRow, growRow, isWhole, resizeRow, rowModel } from './row-model.ts';
 import { unitsOf } from './unit.ts';
 
 /** Ten pixels a character; a pill is two wider. */
@@ -104,6 +104,16 @@ test('a row that grows has the lines of the whole row, and its width can change'
         if (at === 0) resizeRow(grown, width, measure);
       }
       if (tokens.length > 0) assert.deepEqual(grown.layout, rowModel(tokens, width, measure).layout);
+    }),
+  );
+});
+
+test('a row that is taken in slices is the row that is taken at once', () => {
+  fc.assert(
+    fc.property(anyRow, fc.integer({ min: 10, max: 300 }), fc.integer({ min: 1, max: 7 }), (row, width, most) => {
+      const sliced = emptyRow(tokensOf(row), width, measure);
+      while (!isWhole(sliced)) growRow(sliced, most);
+      assert.deepEqual(sliced, rowModel(tokensOf(row), width, measure));
     }),
   );
 });

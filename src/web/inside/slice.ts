@@ -1,7 +1,7 @@
 /** Long work in slices: the page draws and answers between them. Knows nothing of what is done. */
 
 /** How long (ms) a slice lasts, about. A task that lasts 50 is felt. */
-const SLICE_MS = 12;
+const SLICE_MS = 10;
 
 /**
  * Calls `step` until it says that all is done, then `done`; each slice is a task of its own, the first one too. Returns what
