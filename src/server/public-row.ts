@@ -1,8 +1,7 @@
 /**
  * The row and the counts of a text or of messages for a model that is not a file here, by its published encoding and format. Closed
- * models: a reconstruction that says so. Long texts are counted in a worker with a deadline.
+ * models: a reconstruction that says so.
  */
-import { Worker } from 'node:worker_threads';
 import { familyOf, imageRuleOf } from '#domain/catalogue/families';
 import { bareName, type Family } from '#domain/catalogue/family';
 import { rowFor } from '#domain/catalogue/model-row';
@@ -28,22 +27,13 @@ type ChatAsk = {
   atMs: number;
 };
 
-/** UTF-16 units from which a worker counts: 64 thousand take about 15 ms here. */
-const WORKER_UNITS = 64_000;
-const DEADLINE_MS = 20_000;
-
 /** The family of a model's name; undefined for local models and for names that nothing is known of. */
 export function publicFamily(model: string): Family | undefined {
   return model.startsWith('local/') ? undefined : familyOf(model);
 }
 
+/** Takes as long as the text is: a server has it done elsewhere (`row-lane.ts`). @throws Refusal for an unknown name, TemplateRefused */
 export async function publicRow(ask: RowAsk): Promise<WireRow> {
-  const units = 'text' in ask ? ask.text.length : ask.messages.reduce((sum, { text }) => sum + text.length, 0);
-  return units < WORKER_UNITS ? computeRow(ask) : inWorker(ask);
-}
-
-/** The same, here and now. @throws Refusal for an unknown name. */
-export async function computeRow(ask: RowAsk): Promise<WireRow> {
   const family = publicFamily(ask.model);
   if (!family) throw new Refusal('not-found', `Nothing is known of the tokens of "${bareName(ask.model)}".`);
   const encoder = await encoders.get(family.encoding);
@@ -94,18 +84,5 @@ function tokensOf({ text: { grade } }: Family, encoder: Encoder, text: string): 
   return encoder.encode(text).map((id) => {
     const { id: _, ...rest } = rowToken(encoder, id);
     return grade === 'exact' ? { id, ...rest } : rest;
-  });
-}
-
-function inWorker(ask: RowAsk): Promise<WireRow> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./public-row-worker.ts', import.meta.url), { workerData: ask });
-    const deadline = setTimeout(() => {
-      void worker.terminate();
-      reject(new Refusal('timed-out', `This text took longer than ${DEADLINE_MS / 1000} s to count. Send a shorter one.`));
-    }, DEADLINE_MS);
-    worker.once('message', (json: string) => resolve(JSON.parse(json)));
-    worker.once('error', reject);
-    worker.once('exit', () => clearTimeout(deadline));
   });
 }

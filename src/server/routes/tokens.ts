@@ -6,14 +6,17 @@ import type { WireRow } from '#wire/row';
 import { tokensSchema } from '#wire/row';
 import { holding, type ModelChoice, type Models } from '../models.ts';
 import { Refusal } from '../problem.ts';
-import { publicFamily, publicRow } from '../public-row.ts';
+import { publicFamily } from '../public-row.ts';
 import { type Route, route } from '../route.ts';
 import { ownedBy } from '../row.ts';
+import { rowAnswer } from '../row-json.ts';
+import { rowLanes } from '../row-lane.ts';
 
 /** Every token of the answer is an object: beyond this, making and sending them would hold up everybody else. */
 const MOST_CHARACTERS = 1_000_000;
 
 export function tokenRoutes(models: Models, now: () => number): Route[] {
+  const countRow = rowLanes();
   return [
     route({
       method: 'POST',
@@ -21,7 +24,7 @@ export function tokenRoutes(models: Models, now: () => number): Route[] {
       summary: 'Count a text or a list of messages as a model reads it.',
       body: tokensSchema,
       status: 200,
-      handle: async ({ body }): Promise<WireRow> => {
+      handle: async ({ body, reply }) => {
         const { text, messages, model, chat } = body;
         if ((text === undefined) === (messages === undefined))
           throw new Refusal('bad-request', 'Send either `text` or `messages`.');
@@ -30,10 +33,13 @@ export function tokenRoutes(models: Models, now: () => number): Route[] {
         const prompt = list?.map(
           (message, at): PromptMessage => ({ id: message.id ?? String(at), role: message.role, text: message.text }),
         );
-        if (publicFamily(model))
-          return publicRow(prompt ? { model, messages: prompt, atMs: now() } : { model, text: text ?? '' });
+        if (publicFamily(model)) {
+          reply.type('application/json; charset=utf-8');
+          return countRow(prompt ? { model, messages: prompt, atMs: now() } : { model, text: text ?? '' });
+        }
         const choice = await models.choose(model);
-        return holding(choice, () => (prompt ? chatRow(choice, prompt) : textRow(choice, text ?? '')));
+        const row = await holding(choice, () => (prompt ? chatRow(choice, prompt) : textRow(choice, text ?? '')));
+        return rowAnswer(row, reply);
       },
     }),
   ];

@@ -1,0 +1,17 @@
+/** Counts texts away from the event loop, one after another (`row-lane.ts`). An answer goes as the bytes of its JSON, handed over and not copied. */
+import { parentPort } from 'node:worker_threads';
+import { TemplateRefused } from '#domain/templates/template';
+import { publicRow, type RowAsk } from './public-row.ts';
+
+/** `isRefused`: the family's template does not take these messages, as its sentence says. */
+export type RowReply = { json: Uint8Array } | { failure: string; isRefused: boolean };
+
+parentPort?.on('message', async (ask: RowAsk) => {
+  try {
+    const json = new TextEncoder().encode(JSON.stringify(await publicRow(ask)));
+    parentPort?.postMessage({ json } satisfies RowReply, [json.buffer]);
+  } catch (error) {
+    const failure = error instanceof Error ? error.message : String(error);
+    parentPort?.postMessage({ failure, isRefused: error instanceof TemplateRefused } satisfies RowReply);
+  }
+});
