@@ -19,7 +19,7 @@ export async function exactRow(
 ): Promise<ExactToken[]> {
   const exact: ExactToken[] = ids.length > 0 ? [{}] : [];
   await processor.run(() => sequence.keep(0));
-  for (const { from, to } of slicesOf(ids.length, pace.sliceTokens)) {
+  for (const { from, to } of slicesOf(ids.length, () => pace.sliceTokens)) {
     signal.throwIfAborted();
     await processor.run(async () => {
       const weighings = await sequence.weigh(ids.slice(from, to), ids.slice(from + 1, to + 1));

@@ -41,7 +41,7 @@ export function createReadAhead(sequences: Sequences, processor: Processor, pace
     if (!taken) return;
     const { sequence, kept } = taken;
     try {
-      for (const { from, to } of slicesOf(row.length - kept, SLICE)) {
+      for (const { from, to } of slicesOf(row.length - kept, () => SLICE)) {
         if (turns > 0 || to - from < LEAST_READ) return;
         const slice = row.slice(kept + from, kept + to);
         await processor.run(() => pace.time('read', slice.length, () => sequence.read(slice)));

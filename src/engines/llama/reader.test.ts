@@ -26,7 +26,7 @@ describe('slices', () => {
   it('cover the row in order, none longer than one more than asked, none a single token', () => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 500 }), fc.integer({ min: 2, max: 32 }), (length, most) => {
-        const slices = slicesOf(length, most);
+        const slices = [...slicesOf(length, () => most)];
         assert.equal(slices.at(-1)?.to, length);
         slices.forEach(({ from, to }, at) => {
           assert.equal(from, at === 0 ? 0 : slices[at - 1]?.to);
@@ -36,8 +36,16 @@ describe('slices', () => {
     );
   });
 
+  it('follow the speed that is known when each begins', () => {
+    const most = [8, 8, 30];
+    assert.deepEqual(
+      [...slicesOf(40, () => most.shift() ?? 0)].map(({ to }) => to),
+      [8, 16, 40],
+    );
+  });
+
   it('of one token are one, of none are none', () => {
-    assert.deepEqual([slicesOf(1, 8), slicesOf(0, 8)], [[{ from: 0, to: 1 }], []]);
+    assert.deepEqual([[...slicesOf(1, () => 8)], [...slicesOf(0, () => 8)]], [[{ from: 0, to: 1 }], []]);
   });
 });
 

@@ -25,7 +25,7 @@ export function createReader(sequence: NativeSequence, processor: Processor, pac
   return {
     async readRow(ids, ask, signal, onSlice) {
       let candidates: Candidates | undefined;
-      for (const { from, to } of slicesOf(ids.length, pace.sliceTokens)) {
+      for (const { from, to } of slicesOf(ids.length, () => pace.sliceTokens)) {
         if (signal.aborted) return undefined;
         const slice = ids.slice(from, to);
         const evaluate = async () => (to === ids.length ? sequence.step(slice, ask) : void (await sequence.read(slice)));
@@ -38,15 +38,16 @@ export function createReader(sequence: NativeSequence, processor: Processor, pac
   };
 }
 
-/** Cuts a length into slices, none of which is a single token unless all there is is one. */
-export function slicesOf(length: number, most: number): { from: number; to: number }[] {
-  const slices: { from: number; to: number }[] = [];
+/**
+ * Cuts a length into slices, none of which is a single token unless all there is is one.
+ * @param most asked before each slice: the speed is known better after each
+ */
+export function* slicesOf(length: number, most: () => number): Generator<{ from: number; to: number }> {
   for (let from = 0; from < length; ) {
-    let to = Math.min(from + most, length);
+    let to = Math.min(from + most(), length);
     if (length - to === 1 && to - from > LEAST_READ) to--;
     else if (length - to === 1) to++;
-    slices.push({ from, to });
+    yield { from, to };
     from = to;
   }
-  return slices;
 }
