@@ -1,9 +1,12 @@
 /** Makes the bytes of small GGUF files, for tests. All tensors begin at the same few bytes: only headers are read by our own code. */
 import type { GgufScalar, GgufTensor } from './gguf.ts';
 
+type MadeValue = GgufScalar | GgufScalar[] | Int32Array | Float32Array;
+
 export type MadeGguf = {
   version?: number;
-  metadata: Record<string, GgufScalar | GgufScalar[]>;
+  /** The library wants lists of types and scores in four bytes each. */
+  metadata: Record<string, MadeValue>;
   tensors?: GgufTensor[];
 };
 
@@ -55,16 +58,20 @@ export function madeGguf({ version = 3, metadata, tensors = [] }: MadeGguf): Buf
   ]);
 }
 
-const [UINT32, BOOL, STRING, ARRAY, FLOAT64] = [4, 7, 8, 9, 12];
+const [UINT32, INT32, FLOAT32, BOOL, STRING, ARRAY, FLOAT64] = [4, 5, 6, 7, 8, 9, 12];
 
-function typeOf(value: GgufScalar | GgufScalar[]): number {
-  if (Array.isArray(value)) return ARRAY;
+function typeOf(value: MadeValue): number {
+  if (Array.isArray(value) || ArrayBuffer.isView(value)) return ARRAY;
   if (typeof value === 'string') return STRING;
   if (typeof value === 'boolean') return BOOL;
   return Number.isInteger(value) ? UINT32 : FLOAT64;
 }
 
-function bytesOf(value: GgufScalar | GgufScalar[]): Buffer {
+function bytesOf(value: MadeValue): Buffer {
+  if (ArrayBuffer.isView(value)) {
+    const type = value instanceof Int32Array ? INT32 : FLOAT32;
+    return Buffer.concat([uint32(type), uint64(value.length), Buffer.from(value.buffer, value.byteOffset, value.byteLength)]);
+  }
   if (Array.isArray(value)) return Buffer.concat([uint32(typeOf(value[0] ?? 0)), uint64(value.length), ...value.map(bytesOf)]);
   if (typeof value === 'string') return text(value);
   if (typeof value === 'boolean') return Buffer.of(value ? 1 : 0);
