@@ -52,7 +52,7 @@ export function columnsOfTurn(turn: Turn, { columns: given, ...prompt }: PromptI
   const answer = answerTokens(turn);
   const columns = extendColumns(given, [...answer, ...endOf(turn)]);
   const count = (value: number): Count => ({ value, grade: prompt.grade });
-  const words = given.stretches.filter((stretch) => ownedBy(stretch, 'person'));
+  const words = given.owners.filter((share) => ownedBy(share, 'person'));
   const question = words.at(-1)?.message;
   const content = words.reduce((sum, { message, count }) => sum + (message === question ? count : 0), 0);
   return {

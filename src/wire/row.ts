@@ -1,6 +1,6 @@
 /**
  * The row of tokens on the wire: answer of `GET /api/turns/:turn/row` and `POST /api/tokens`. A list of objects for programs;
- * in columns (`form=columns`) for a page that opens long rows: 9 bytes a token of English text instead of 110.
+ * in columns (`form=columns`) for a page that opens long rows: 5 to 8 bytes a token instead of 110.
  */
 import * as z from 'zod';
 import type { Count, Grade } from '#domain/money/usage';
@@ -75,10 +75,10 @@ const columnsSchema = facts.extend({
       )
       .describe('The different tokens of the row, each once.'),
     row: z.array(z.int()).describe('For each position of the row, the index of its item.'),
-    stretches: z
+    owners: z
       .array(z.object({ count: z.int(), owner, message: z.string().optional() }))
       .describe('Neighbours of one owner and message; the counts add up to the length of the row.'),
-    weights: z
+    odds: z
       .array(z.object({ at: z.int(), logprob: logprob.optional(), alternatives: z.array(z.number()).optional() }))
       .describe('Positions with a probability; alternatives are pairs: index of an item, natural logarithm.'),
   }),

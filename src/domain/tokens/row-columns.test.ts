@@ -91,7 +91,7 @@ test('a row that goes on has the columns of the whole, and those of its beginnin
 });
 
 test('an empty row has empty columns', () => {
-  assert.deepEqual(columnsOf([]), { items: [], row: [], stretches: [], weights: [] });
+  assert.deepEqual(columnsOf([]), { items: [], row: [], owners: [], odds: [] });
   assert.deepEqual(again([]), []);
 });
 
@@ -126,7 +126,7 @@ test('one id with other bytes, text or kind is another item', () => {
   assert.deepEqual(columnsOf([...tokens, ...tokens]).row, [0, 1, 2, 3, 4, 0, 1, 2, 3, 4]);
 });
 
-test('a stretch ends where the owner or the message changes', () => {
+test('a share ends where the owner or the message changes', () => {
   const tokens = [
     word('a', 1),
     word('b', 2),
@@ -136,7 +136,7 @@ test('a stretch ends where the owner or the message changes', () => {
     word('f', 6, ['person', 'template'], 'b'),
   ];
   assert.deepEqual(
-    columnsOf(tokens).stretches.map(({ count }) => count),
+    columnsOf(tokens).owners.map(({ count }) => count),
     [2, 1, 2, 1],
   );
 });
@@ -146,7 +146,7 @@ test('a token of no message is not one of an empty name', () => {
     { bytes: '61', text: 'a', owner: 'template' },
     { bytes: '61', text: 'a', owner: 'template', message: '' },
   ];
-  assert.equal(columnsOf(tokens).stretches.length, 2);
+  assert.equal(columnsOf(tokens).owners.length, 2);
   assert.equal('message' in (again(tokens)[0] ?? {}), false);
 });
 
@@ -159,9 +159,9 @@ test('alternatives name items: the token itself among them is not said again', (
       { id: 9, bytes: 'e7bb', logprob: -2 },
     ],
   };
-  const { items, weights } = columnsOf([chosen]);
+  const { items, odds } = columnsOf([chosen]);
   assert.equal(items.length, 2);
-  assert.deepEqual(weights, [{ at: 0, logprob: -0.5, alternatives: [0, -0.5, 1, -2] }]);
+  assert.deepEqual(odds, [{ at: 0, logprob: -0.5, alternatives: [0, -0.5, 1, -2] }]);
 });
 
 test('an empty list of alternatives stays one', () => {
@@ -184,13 +184,13 @@ test('a long text in few words takes less than 6 bytes a token', () => {
 const columns = columnsOf([word('a', 1), { ...word('b', 2), alternatives: [{ id: 1, bytes: '61', logprob: -1 }] }]);
 const damaged: [string, Partial<RowColumns>, RegExp][] = [
   ['an item that is not there', { row: [0, 7] }, /Position 1 of this row names item 7; there are 2/],
-  ['stretches that are too short', { stretches: [{ count: 1, owner: 'person' }] }, /hold 1 tokens; it has 2/],
-  ['stretches that are too long', { stretches: [{ count: 3, owner: 'person' }] }, /Position 2 of this row names item -1/],
-  ['a probability beyond the end', { weights: [{ at: 2, logprob: -1 }] }, /at position 2; it has 2 tokens/],
-  ['an alternative that is not there', { weights: [{ at: 0, alternatives: [5, -1] }] }, /names item 5/],
+  ['owners that are too short', { owners: [{ count: 1, owner: 'person' }] }, /have 1 tokens; it has 2/],
+  ['owners that are too long', { owners: [{ count: 3, owner: 'person' }] }, /Position 2 of this row names item -1/],
+  ['a probability beyond the end', { odds: [{ at: 2, logprob: -1 }] }, /at position 2; it has 2 tokens/],
+  ['an alternative that is not there', { odds: [{ at: 0, alternatives: [5, -1] }] }, /names item 5/],
   [
     'an alternative without an id',
-    { items: [{ bytes: '61' }, { id: 2, bytes: '62' }], weights: [{ at: 1, alternatives: [0, -1] }] },
+    { items: [{ bytes: '61' }, { id: 2, bytes: '62' }], odds: [{ at: 1, alternatives: [0, -1] }] },
     /An alternative at position 1 of this row has no id/,
   ],
 ];

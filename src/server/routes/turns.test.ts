@@ -166,7 +166,7 @@ test('the description shows both forms of a row', async () => {
   assert.deepEqual(parameters.find(({ name }: { name: string }) => name === 'form').schema.enum, ['tokens', 'columns']);
   const [plain, columns] = responses[200].content['application/json'].schema.anyOf;
   assert.ok(plain.properties.tokens && !plain.properties.columns);
-  assert.deepEqual(Object.keys(columns.properties.columns.properties), ['items', 'row', 'stretches', 'weights']);
+  assert.deepEqual(Object.keys(columns.properties.columns.properties), ['items', 'row', 'owners', 'odds']);
 });
 
 test('exact probabilities of a running turn are a conflict, and of a file that is gone too', async () => {

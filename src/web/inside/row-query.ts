@@ -81,6 +81,7 @@ export const draftQuery = (model: string, draft: Asked, isWanted: boolean) =>
     staleTime: 60_000,
     gcTime: 10_000,
     retry: false,
+    structuralSharing: false, // Comparing every field of every token takes longer than drawing them.
     placeholderData: (before) => before,
   });
 
