@@ -18,6 +18,7 @@ export const hashOf = (id: string) => Buffer.from(id).toString('hex').padEnd(64,
 export function madeUpWeights(rows: MadeUpRow[]) {
   const listeners = new Set<(view: WeightsView) => void>();
   const asked: string[] = [];
+  const used: string[] = [];
   const find = (id: string): MadeUpRow => {
     const found = rows.find((row) => row.id === id);
     if (!found) throw new Error(`There is no weights file "${id}".`);
@@ -61,6 +62,7 @@ export function madeUpWeights(rows: MadeUpRow[]) {
       find(id).state = 'ready';
       return viewOf(find(id));
     },
+    noteUse: async (id: string) => void used.push(id),
     onChange(listener: (view: WeightsView) => void) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -70,6 +72,8 @@ export function madeUpWeights(rows: MadeUpRow[]) {
     rows,
     /** What was asked to be added, in order. */
     asked,
+    /** What was noted as used, in order. */
+    used,
     tell: (id: string) => {
       for (const listener of listeners) listener(viewOf(find(id)));
     },

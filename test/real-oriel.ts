@@ -62,6 +62,7 @@ export async function startReal(options: RealOrielOptions = {}) {
       return local;
     },
     freeMemory,
+    freeDisk: async () => Number.POSITIVE_INFINITY,
     recall: (key) => store.preferences.get(store.person, key),
     remember: (key, value) => store.preferences.set(store.person, key, value),
     now: Date.now,
@@ -75,7 +76,7 @@ export async function startReal(options: RealOrielOptions = {}) {
     newId,
     version: '0.0.0-test',
     key: KEY,
-    routes: [...modelRoutes(models), ...weightsRoutes(weights), ...upkeepRoutes(store, home)],
+    routes: [...modelRoutes(models), ...weightsRoutes(weights, models.tell), ...upkeepRoutes(store, home)],
     logs: true,
   });
   await app.listen({ host: '127.0.0.1', port: 0 });

@@ -95,6 +95,7 @@ export function scriptedModels({ names = ['scripted'], change = () => ({}), ...o
       notices: [],
       makeRoom: async () => [],
       hold: () => () => {},
+      noteUse: () => {},
       noteSpeed: () => {},
     };
   };

@@ -139,6 +139,7 @@ async function record(
     for await (const event of choice.local.answer({ start, prompt, person }, stop.signal)) {
       if (event.type === 'turn-start') continue; // Committed with the prompt.
       if (failure) continue; // It was asked to stop; what it still says has no place.
+      if (event.type === 'answered-by') choice.noteUse();
       if (event.type === 'answered-by' && event.snapshot !== undefined)
         void store.sightings
           .saw(person, { vendor: choice.vendor, alias: choice.asked, snapshot: event.snapshot, at: now() })

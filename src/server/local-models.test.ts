@@ -12,13 +12,20 @@ type Bench = {
   named?: string[];
   /** Bytes of memory; each loaded model takes what its file says. */
   memory?: number;
+  disk?: number;
   kept?: Map<string, unknown>;
 };
 
 /** What a file of so many bytes needs: twice the file and a margin of 15 percent; the made-up rows have no window. */
 const needed = (bytes: number) => Math.ceil(2 * bytes * 1.15);
 
-function benchOf({ rows, named = [], memory = Number.POSITIVE_INFINITY, kept = new Map() }: Bench) {
+function benchOf({
+  rows,
+  named = [],
+  memory = Number.POSITIVE_INFINITY,
+  disk = Number.POSITIVE_INFINITY,
+  kept = new Map(),
+}: Bench) {
   const weights = madeUpWeights(rows);
   const loaded = new Map<string, number>();
   const made: LocalModel[] = [];
@@ -40,6 +47,7 @@ function benchOf({ rows, named = [], memory = Number.POSITIVE_INFINITY, kept = n
       return local;
     },
     freeMemory: async () => memory - taken(),
+    freeDisk: async () => disk,
     recall: async (key) => kept.get(key),
     remember: async (key, value) => void kept.set(key, value),
     now: () => ++clock,
@@ -164,12 +172,44 @@ test('a file that is not open yet tells the window that it will be opened with',
   assert.equal((await models.list()).models.find((row) => row.model === 'a')?.window, 8192);
 });
 
-test('why the better file does not come by itself is told with the numbers', async () => {
-  const better = { id: 'b', state: 'absent' as const, bytes: 1_000_000, view: { isRecommended: true } };
-  const toldBy = async (memory: number) =>
-    (await benchOf({ rows: [better], memory }).models.list()).models.find((row) => row.model === 'b')?.weights?.tooLarge;
-  assert.match((await toldBy(1000)) ?? '', /^b needs .* of memory .* are free\.$/);
-  assert.equal(await toldBy(Number.POSITIVE_INFINITY), undefined);
+test('why this machine cannot hold a file is told with the numbers, of memory and of disk, until it is here', async () => {
+  const toldBy = async (bench: Partial<Bench>, state: MadeUpRow['state'] = 'absent') => {
+    const { models } = benchOf({ rows: [{ id: 'b', state, bytes: 1_000_000 }], ...bench });
+    return (await models.list()).models.find((row) => row.model === 'b')?.weights?.tooLarge;
+  };
+  assert.match((await toldBy({ memory: 1000 })) ?? '', /^b needs .* of memory .* are free\.$/);
+  assert.match((await toldBy({ disk: 1000 })) ?? '', /^b needs .* of disk while it is fetched, and 1 kB are free\.$/);
+  assert.equal(await toldBy({}), undefined);
+  assert.equal(await toldBy({ disk: 1000 }, 'ready'), undefined);
+});
+
+test('a file that is here does not count as what others lack: it would be unloaded for them', async () => {
+  const rows: MadeUpRow[] = [
+    { id: 'a', state: 'ready' },
+    { id: 'b', state: 'absent', bytes: 1_000_000 },
+  ];
+  const bench = benchOf({ rows, memory: needed(1_000_000) + 1000 });
+  await (await bench.ready('a')).local.load();
+  assert.equal((await bench.models.list()).models.find((row) => row.model === 'b')?.weights?.tooLarge, undefined);
+});
+
+test('a file is told with its speed here, and why it is not here as a kind of problem', async () => {
+  const view = { error: 'No source could be reached.', errorKind: 'no-source' as const };
+  const bench = benchOf({
+    rows: [
+      { id: 'a', state: 'ready' },
+      { id: 'b', state: 'failed', view },
+    ],
+  });
+  (await bench.models.choose('a')).noteSpeed(12.5);
+  const [a, b] = await Promise.all((await bench.weights.library.list()).map(bench.models.tell));
+  assert.deepEqual([a?.tokensPerSecond, b?.errorKind], [12.5, 'unreachable']);
+});
+
+test('when a model was asked is noted with its file', async () => {
+  const bench = benchOf({ rows: [{ id: 'a', state: 'ready' }] });
+  (await bench.models.choose('local/default')).noteUse();
+  assert.deepEqual(bench.weights.used, ['a']);
 });
 
 test('a loaded model tells its window and threads; its facts are learnt and kept over a restart', async () => {

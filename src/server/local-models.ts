@@ -7,10 +7,10 @@ import { DEFAULT_WINDOW, type Room, roomFor } from '#engines/llama/weights/room'
 import { isPinned, type PinnedRow, type WeightsRow } from '#engines/llama/weights/row';
 import type { WeightsView } from '#engines/llama/weights/view';
 import type { LocalModel } from '#engines/local-model';
-import type { WireFacts, WireModel } from '#wire/model';
+import type { WireFacts, WireModel, WireWeights } from '#wire/model';
 import { chooseDefault } from './default-model.ts';
 import type { ModelChoice, Models, Notice } from './models.ts';
-import { Refusal } from './problem.ts';
+import { KIND_OF_WEIGHTS, Refusal } from './problem.ts';
 
 export type LocalModelsNeeds = {
   weights: WeightsLibrary;
@@ -19,6 +19,8 @@ export type LocalModelsNeeds = {
   make: (row: WeightsRow, file: { path: string; sha256: string }) => LocalModel;
   /** Free memory of this process in bytes, limits of a container included. */
   freeMemory: () => Promise<number>;
+  /** Free bytes where weights lie. */
+  freeDisk: () => Promise<number>;
   /** What was learnt of a file and is kept: facts and measured speed, by SHA-256. */
   recall: (key: string) => Promise<unknown>;
   remember: (key: string, value: unknown) => Promise<void>;
@@ -29,7 +31,9 @@ type Loaded = { row: WeightsRow; local: LocalModel; lastUsed: number; holds: num
 
 const ALIAS = 'default';
 
-export function createLocalModels(needs: LocalModelsNeeds): Models {
+export type LocalModels = Models & { tell: (view: WeightsView) => Promise<WireWeights> };
+
+export function createLocalModels(needs: LocalModelsNeeds): LocalModels {
   const { weights, named, now } = needs;
   const known = new Map<string, Loaded>();
   const facts = new Map<string, WireFacts>();
@@ -82,6 +86,7 @@ export function createLocalModels(needs: LocalModelsNeeds): Models {
           loaded.lastUsed = now();
         };
       },
+      noteUse: () => void weights.noteUse(view.id).catch(() => {}), // A removed file has no record to note it in.
       noteSpeed: (tokensPerSecond) => noteSpeed(loaded.local.snapshot, tokensPerSecond),
     };
   }
@@ -171,7 +176,7 @@ export function createLocalModels(needs: LocalModelsNeeds): Models {
       modes: [...row.modes],
       defaults: numbersOf(row.defaults),
       licence: view.licence,
-      weights: { ...view, ...(await tooLarge(row, view)) },
+      weights: await tell(view),
       ...(view.bytes !== undefined && { bytes: view.bytes }),
       ...(view.sha256 !== undefined && { snapshot: view.sha256 }),
       ...(view.languages && { languages: view.languages }),
@@ -185,11 +190,24 @@ export function createLocalModels(needs: LocalModelsNeeds): Models {
     };
   }
 
-  /** Why the better file does not come by itself, while it is not here. */
-  async function tooLarge(row: WeightsRow, { isRecommended, state }: WeightsView): Promise<{ tooLarge?: string }> {
-    if (!isRecommended || state !== 'absent' || !isPinned(row)) return {};
-    const { sentence } = roomFor(row, { memoryBytes: await needs.freeMemory(), diskBytes: Number.POSITIVE_INFINITY });
-    return sentence === undefined ? {} : { tooLarge: sentence };
+  /** A file with what this server knows of it: how fast it answered here, and why this machine cannot hold it. */
+  async function tell({ errorKind, ...view }: WeightsView): Promise<WireWeights> {
+    const speed = await recalled(speeds, 'speed', view.sha256);
+    const sentence = view.state === 'ready' || view.state === 'fetching' ? undefined : await tooLarge(view.id);
+    return {
+      ...view,
+      ...(errorKind !== undefined && { errorKind: KIND_OF_WEIGHTS[errorKind] }),
+      ...(speed !== undefined && { tokensPerSecond: speed }),
+      ...(sentence !== undefined && { tooLarge: sentence }),
+    };
+  }
+
+  /** With the numbers; the models in memory would make room for it. */
+  async function tooLarge(id: string): Promise<string | undefined> {
+    const row = await weights.row(id);
+    if (!isPinned(row)) return undefined;
+    const taken = sum([...known.values()].filter((one) => one.local.state.state === 'ready').map(bytesOf));
+    return roomFor(row, { memoryBytes: (await needs.freeMemory()) + taken, diskBytes: await needs.freeDisk() }).sentence;
   }
 
   async function recalled<Value>(kept: Map<string, Value>, what: string, sha256: string | undefined): Promise<Value | undefined> {
@@ -206,6 +224,7 @@ export function createLocalModels(needs: LocalModelsNeeds): Models {
     list,
     choose,
     chooseSnapshot,
+    tell,
     close: async () => {
       await Promise.all([...known.values()].map((one) => one.local.unload()));
     },

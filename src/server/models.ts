@@ -29,6 +29,8 @@ export type ModelChoice = {
   makeRoom: () => Promise<Notice[]>;
   /** Keeps the model in memory until the returned function is called. */
   hold: () => () => void;
+  /** Takes note that it was asked, now. */
+  noteUse: () => void;
   /** Takes note of how fast it answered. */
   noteSpeed: (tokensPerSecond: number) => void;
 };

@@ -4,13 +4,11 @@
  */
 import { randomBytes, randomInt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { statfs } from 'node:fs/promises';
+import { rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createLlamaModel } from '#engines/llama/engine';
 import { openWeights, type WeightsLibrary } from '#engines/llama/weights/library';
 import { freeMemory } from '#engines/llama/weights/memory';
-import { roomFor } from '#engines/llama/weights/room';
-import { isPinned } from '#engines/llama/weights/row';
 import type { WeightsView } from '#engines/llama/weights/view';
 import { newId } from '#store/id';
 import { openStore } from '#store/open-store';
@@ -77,13 +75,21 @@ async function start(
   const fileEncodingFolder = join(home, 'encodings');
   const report = (error: unknown, doing: string) =>
     say(`While ${doing}: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
-  const weights = openWeights({ home, environment: settings.environment });
+  const weights = openWeights({
+    home,
+    environment: settings.environment,
+    onDeleted: (sha256) => void rm(join(fileEncodingFolder, `${sha256}.bin`), { force: true }),
+  });
   const models = createLocalModels({
     weights,
     named: settings.weights,
     make: (row, file) =>
       createLlamaModel({ name: row.model, path: file.path, snapshot: file.sha256, encodingFolder: fileEncodingFolder }),
     freeMemory,
+    freeDisk: async () => {
+      const disk = await statfs(weights.folder).catch(() => undefined);
+      return disk ? disk.bavail * disk.bsize : Number.POSITIVE_INFINITY;
+    },
     recall: (key) => store.preferences.get(store.person, key),
     remember: (key, value) => store.preferences.set(store.person, key, value),
     now: Date.now,
@@ -99,15 +105,19 @@ async function start(
     version: versionOf(),
     key,
     ...{ pageFolder, encodingFolder, fileEncodingFolder },
-    routes: [...modelRoutes(models), ...weightsRoutes(weights), ...upkeepRoutes(store, home)],
+    routes: [...modelRoutes(models), ...weightsRoutes(weights, models.tell), ...upkeepRoutes(store, home)],
     logs: true,
   });
   const listening = await listen(app, settings);
   leaveAddress(home, { url: listening.url, key, pid: process.pid });
   if (fetchesByItself)
-    void fetchByItself({ weights, settings, tooLarge: (view) => tooLarge(weights, view), say, now: Date.now }).catch((error) =>
-      report(error, 'fetching weights'),
-    );
+    void fetchByItself({
+      weights,
+      settings,
+      tooLarge: async (view) => (await models.tell(view)).tooLarge,
+      say,
+      now: Date.now,
+    }).catch((error) => report(error, 'fetching weights'));
   return {
     ...listening,
     key,
@@ -122,15 +132,6 @@ async function start(
       await store.close();
     },
   };
-}
-
-/** Why this machine cannot hold a file, with the numbers. */
-async function tooLarge(weights: WeightsLibrary, { id }: WeightsView): Promise<string | undefined> {
-  const row = await weights.row(id);
-  if (!isPinned(row)) return undefined;
-  const disk = await statfs(weights.folder).catch(() => undefined);
-  return roomFor(row, { memoryBytes: await freeMemory(), diskBytes: disk ? disk.bavail * disk.bsize : Number.POSITIVE_INFINITY })
-    .sentence;
 }
 
 async function nameOfDefault(weights: WeightsLibrary, named: string[]): Promise<string> {

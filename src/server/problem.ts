@@ -11,6 +11,7 @@ import { ModelUnusable, WindowExceeded } from '#engines/engine';
 import { WeightsError, type WeightsErrorKind } from '#engines/llama/weights/failure';
 import { StorageFailed } from '#store/database';
 import { Conflict, NotFound, StoreRefused } from '#store/store';
+import type { WeightsProblemKind } from '#wire/model';
 import type { Problem } from '#wire/problem';
 
 const STATUS: Record<ErrorKind, number> = {
@@ -48,7 +49,7 @@ const TITLE: Record<ErrorKind, string> = {
 };
 
 /** What a caller would do about it: name another file, change the request, try again later, or make room. */
-const KIND_OF_WEIGHTS: Record<WeightsErrorKind, ErrorKind> = {
+export const KIND_OF_WEIGHTS: Record<WeightsErrorKind, WeightsProblemKind> = {
   'not-found': 'not-found',
   'not-weights': 'bad-request',
   'terms-not-accepted': 'forbidden',

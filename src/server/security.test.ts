@@ -82,7 +82,7 @@ test('a page of ours, a person at the address bar, and a program without such he
 
 test('a call that changes needs JSON: forms and plain text, which any page may send, are refused', async () => {
   for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', ''])
-    for (const method of ['POST', 'PUT', 'PATCH'])
+    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'])
       assert.equal(await status(method, { 'content-type': type }, 'a'), 400, `${method} ${type}`);
 });
 

@@ -19,7 +19,7 @@ const HEADERS: Record<string, string> = {
   'permissions-policy': 'camera=(), microphone=(), geolocation=()',
 };
 
-const MUTATING = new Set(['POST', 'PUT', 'PATCH']);
+const MUTATING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /** `key` is the one the server leaves in its home for the command line. */
 export function secure(app: FastifyInstance, key: string): void {

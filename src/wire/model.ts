@@ -1,8 +1,22 @@
 /** Models and weights on the wire. */
 import * as z from 'zod';
 import type { Facts } from '#domain/catalogue/facts';
+import type { ErrorKind } from '#domain/conversation/turn-event';
 
 export const weightsStates = ['absent', 'fetching', 'stopped', 'ready', 'failed'] as const;
+
+/** Why a file is not here, as kinds of problems. */
+export const weightsErrorKinds = [
+  'not-found',
+  'bad-request',
+  'forbidden',
+  'unreachable',
+  'vendor-fault',
+  'too-large',
+  'conflict',
+] as const satisfies ErrorKind[];
+
+export type WeightsProblemKind = (typeof weightsErrorKinds)[number];
 
 export const weightsSchema = z.object({
   id: z.string(),
@@ -11,6 +25,8 @@ export const weightsSchema = z.object({
   /** Absent until the hub has said it, for rows that only the hub has. */
   bytes: z.int().optional(),
   sha256: z.string().optional(),
+  /** Until `bytes` is known. */
+  aboutBytes: z.int().optional(),
   licence: z.string(),
   state: z.enum(weightsStates),
   /** What a fetch is doing now, and its share from 0 to 1 where bytes do not tell. */
@@ -21,6 +37,7 @@ export const weightsSchema = z.object({
   secondsLeft: z.number().optional(),
   source: z.string().optional(),
   error: z.string().optional(),
+  errorKind: z.enum(weightsErrorKinds).optional(),
   /** What was passed over or thrown away on the way, one sentence each. */
   notices: z.array(z.string()).optional(),
   languages: z.array(z.string()).optional(),
@@ -34,7 +51,7 @@ export const weightsSchema = z.object({
   usedAt: z.int().optional(),
   /** Removed, but still here: can be restored. */
   removedAt: z.int().optional(),
-  /** Why Oriel does not fetch it by itself: memory or disk, in bytes. */
+  /** Why this machine cannot hold it: memory or disk, with the numbers. */
   tooLarge: z.string().optional(),
 });
 

@@ -56,7 +56,11 @@ before(async () => {
     done(null, body === '' ? undefined : JSON.parse(String(body))),
   );
   app.get('/api/health', async () => ({}));
-  registerRoutes(app, weightsRoutes(library), 'me');
+  registerRoutes(
+    app,
+    weightsRoutes(library, async ({ errorKind: _, ...view }) => view),
+    'me',
+  );
   await app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = app.server.address() as { port: number };
   leaveAddress(home, { url: `http://127.0.0.1:${port}`, key: 'k', pid: process.pid });

@@ -70,7 +70,8 @@ function show({ values, terminal }: Invocation, rows: WireWeights[]): void {
 }
 
 function lineOf(row: WireWeights): string {
-  const size = row.bytes === undefined ? 'size unknown' : megabytes(row.bytes);
+  const size =
+    row.bytes !== undefined ? megabytes(row.bytes) : row.aboutBytes !== undefined ? `about ${megabytes(row.aboutBytes)}` : '';
   const more = [row.licence, row.languages?.join(', '), row.linked && `linked: ${row.linked}`, row.source, row.error].filter(
     Boolean,
   );

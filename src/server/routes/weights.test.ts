@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import Fastify from 'fastify';
 import { WeightsError } from '#engines/llama/weights/failure';
 import type { WeightsView } from '#engines/llama/weights/view';
+import type { WireWeights } from '#wire/model';
 import { madeUpWeights } from '../../../test/made-up-weights.ts';
 import { mapErrors } from '../problem.ts';
 import { registerRoutes } from '../route.ts';
@@ -35,7 +36,11 @@ async function serverOf(add?: Add) {
   });
   const app = Fastify();
   mapErrors(app);
-  registerRoutes(app, weightsRoutes(library), 'me');
+  registerRoutes(
+    app,
+    weightsRoutes(library, async ({ errorKind: _, ...view }) => ({ ...view, tokensPerSecond: 7 })),
+    'me',
+  );
   await app.listen({ host: '127.0.0.1', port: 0 });
   const url = `http://127.0.0.1:${(app.server.address() as { port: number }).port}/api/weights`;
   const send = (method: string, path = '', body: object = {}) =>
@@ -49,12 +54,12 @@ const eventsOf = (text: string) =>
 
 test('the list is every file with its state', async () => {
   const { app, url } = await serverOf();
-  const rows = (await (await fetch(url)).json()) as WeightsView[];
+  const rows = (await (await fetch(url)).json()) as WireWeights[];
   assert.deepEqual(
-    rows.map(({ id, state, bytes }) => [id, state, bytes]),
+    rows.map(({ id, state, bytes, tokensPerSecond }) => [id, state, bytes, tokensPerSecond]),
     [
-      ['small', 'absent', 100],
-      ['other', 'ready', 1_000_000],
+      ['small', 'absent', 100, 7],
+      ['other', 'ready', 1_000_000, 7],
     ],
   );
   await app.close();
@@ -105,8 +110,20 @@ test('a fetch that fails on the way ends the stream with its sentence', async ()
     throw new WeightsError('no-source', 'No source could be reached.');
   });
   const events = eventsOf(await (await send('POST', '', { source: 'small' })).text());
-  assert.deepEqual(events, [['failed', { detail: 'No source could be reached.' }]]);
+  const [[event, problem] = []] = events;
+  assert.deepEqual([events.length, event, problem.kind], [1, 'failed', 'unreachable']);
+  assert.equal(problem.detail, 'No source could be reached.');
   assert.equal(countListeners(), 0);
+  await app.close();
+});
+
+test('what nobody foresaw in a fetch is told in its own words', async () => {
+  const { app, send } = await serverOf(async () => {
+    await sleep(100);
+    throw new Error('EIO: i/o error, write');
+  });
+  const [[, problem] = []] = eventsOf(await (await send('POST', '', { source: 'small' })).text());
+  assert.deepEqual([problem.kind, problem.detail], ['vendor-fault', 'EIO: i/o error, write']);
   await app.close();
 });
 

@@ -2,12 +2,17 @@
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod';
+import { reasonOf } from '#engines/llama/weights/failure';
 import type { WeightsLibrary } from '#engines/llama/weights/library';
 import type { WeightsView } from '#engines/llama/weights/view';
-import { fetchWeightsSchema, weightsSchema } from '#wire/model';
+import { fetchWeightsSchema, type WireWeights, weightsSchema } from '#wire/model';
+import { problemOf } from '../problem.ts';
 import { type Route, route } from '../route.ts';
 
-export function weightsRoutes(weights: WeightsLibrary): Route[] {
+/** What the server knows of a file besides. */
+type Tell = (view: WeightsView) => Promise<WireWeights>;
+
+export function weightsRoutes(weights: WeightsLibrary, tell: Tell): Route[] {
   return [
     route({
       method: 'GET',
@@ -15,7 +20,7 @@ export function weightsRoutes(weights: WeightsLibrary): Route[] {
       summary: 'Every weights file that Oriel knows, with its state here.',
       status: 200,
       answer: z.array(weightsSchema),
-      handle: () => weights.list(),
+      handle: async () => Promise.all((await weights.list()).map(tell)),
     }),
     route({
       method: 'POST',
@@ -24,7 +29,7 @@ export function weightsRoutes(weights: WeightsLibrary): Route[] {
       body: fetchWeightsSchema,
       status: 200,
       handle: async ({ body, request, reply }) => {
-        await sendProgress(weights, body, request, reply);
+        await sendProgress(weights, tell, body, request, reply);
       },
     }),
     route({
@@ -68,6 +73,7 @@ export function weightsRoutes(weights: WeightsLibrary): Route[] {
 /** A reader that leaves does not stop the fetch. A row that cannot begin at all is a problem, not a stream. */
 async function sendProgress(
   weights: WeightsLibrary,
+  tell: Tell,
   { source, acceptsTerms }: z.infer<typeof fetchWeightsSchema>,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -81,7 +87,7 @@ async function sendProgress(
   const headers = { ...reply.getHeaders(), 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' };
   reply.hijack();
   reply.raw.writeHead(200, headers as Record<string, string>);
-  const send = (event: string, one: WeightsView) => reply.raw.write(`event: ${event}\ndata: ${JSON.stringify(one)}\n\n`);
+  const send = (event: string, data: object) => reply.raw.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   const undo =
     early === 'done'
       ? () => {}
@@ -89,11 +95,11 @@ async function sendProgress(
           if (change.id === id || change.linked === source) send('progress', change);
         });
   try {
-    send('done', await done);
+    send('done', await tell(await done));
   } catch (error) {
-    reply.raw.write(
-      `event: failed\ndata: ${JSON.stringify({ detail: error instanceof Error ? error.message : String(error) })}\n\n`,
-    );
+    const problem = problemOf(error);
+    // A stream that only this machine reads may tell what nobody foresaw.
+    send('failed', problem.status === 500 ? { ...problem, detail: reasonOf(error) } : problem);
     request.log.warn(error);
   } finally {
     undo();

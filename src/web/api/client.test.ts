@@ -47,10 +47,11 @@ test('a change of nothing is an empty object, as servers want it', async () => {
   assert.equal(sent[0]?.init.body, '{}');
 });
 
-test('a removal has no body', async () => {
+test('a removal has no body, but says that it would be JSON: no foreign form can say that', async () => {
   answer(() => json({}));
   await call('DELETE', '/threads/h1');
   assert.ok(!('body' in (sent[0]?.init ?? {})));
+  assert.deepEqual(sent[0]?.init.headers, { 'content-type': 'application/json' });
 });
 
 test('headers of one’s own are kept beside the type', async () => {

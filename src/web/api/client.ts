@@ -32,13 +32,13 @@ export async function send(
   signal?: AbortSignal,
   headers: Record<string, string> = {},
 ): Promise<Response> {
-  const isChange = method !== 'GET' && method !== 'DELETE';
+  const isChange = method !== 'GET';
   let response: Response;
   try {
     response = await fetch(`/api${path}`, {
       method,
       headers: isChange ? { ...headers, 'content-type': 'application/json' } : headers,
-      ...(isChange && { body: JSON.stringify(body ?? {}) }),
+      ...(isChange && method !== 'DELETE' && { body: JSON.stringify(body ?? {}) }),
       ...(signal && { signal }),
     });
   } catch (error) {

@@ -2,10 +2,11 @@
 import { Link } from '@tanstack/react-router';
 import type { WireModel } from '#wire/model';
 import { useLanguage } from '../i18n/language.tsx';
-import { tooLargeIn } from '../i18n/server-words.ts';
+import { tooLargeIn, weightsReasonIn } from '../i18n/server-words.ts';
 import { PopoverButton } from '../shell/popover-button.tsx';
 import { Fetching } from '../weights/fetching.tsx';
 import { GetModelButton } from '../weights/get-button.tsx';
+import { sizeIn } from '../weights/size.ts';
 import { useChat } from './chat-context.ts';
 import { changeDraft, NEW } from './draft.ts';
 import { FileFacts } from './file-facts.tsx';
@@ -130,9 +131,9 @@ function Figure({ value, name, why }: { value: string; name: string; why: string
 
 /** What happens to the file now: fetched, stopped, loaded, failed. A model that is ready says nothing. */
 function State({ row }: { row: WireModel }) {
-  const { t, format } = useLanguage();
+  const { t, format, language } = useLanguage();
   const { weights, state } = row;
-  const size = format.bytes(weights?.bytes ?? row.bytes ?? 0);
+  const size = sizeIn({ t, format }, weights ?? row) ?? '';
   if (state === 'fetching' && weights) {
     return (
       <div className="pt-3.5" role="status">
@@ -142,10 +143,9 @@ function State({ row }: { row: WireModel }) {
     );
   }
   if (state === 'loading') return <p className="pt-3.5 text-[14px] text-second">{t('weights.loading', { model: row.model })}</p>;
+  const reason = weightsReasonIn(language, weights?.errorKind, weights?.error ?? row.error ?? '');
   if (state === 'failed' || weights?.state === 'failed')
-    return (
-      <Missing row={row} isAlert words={t('weights.failed', { model: row.model, reason: weights?.error ?? row.error ?? '' })} />
-    );
+    return <Missing row={row} isAlert words={t('weights.failed', { model: row.model, reason })} />;
   if (weights?.state === 'stopped')
     return <Missing row={row} words={t('weights.stopped', { received: format.bytes(weights.received ?? 0), total: size })} />;
   if (state === 'absent') return <Missing row={row} words={t('weights.absent', { model: row.model, size })} />;

@@ -2,9 +2,11 @@
 import { ChevronDown } from 'lucide-react';
 import type { WireModel } from '#wire/model';
 import { useLanguage } from '../i18n/language.tsx';
+import { weightsReasonIn } from '../i18n/server-words.ts';
 import { PopoverButton } from '../shell/popover-button.tsx';
 import { Fetching } from '../weights/fetching.tsx';
 import { GetModelButton } from '../weights/get-button.tsx';
+import { sizeIn } from '../weights/size.ts';
 import { useChat } from './chat-context.ts';
 import { changeDraft, NEW } from './draft.ts';
 import { choosable, isHere, nameOf, resolve } from './model-choice.ts';
@@ -93,14 +95,15 @@ export function ModelList({ here, others, chosen, isDefault, onChoose }: ListPro
 }
 
 function Facts({ model }: { model: WireModel }) {
-  const { t, format } = useLanguage();
+  const { t, format, language } = useLanguage();
   const facts = [
-    model.bytes !== undefined && format.bytes(model.bytes),
+    sizeIn({ t, format }, model.weights ?? model),
     model.languages && format.languages(model.languages),
     model.window !== undefined && t('model.window', { tokens: model.window }),
     model.tokensPerSecond !== undefined && t('model.speed', { rate: format.rate(model.tokensPerSecond) }),
     model.state === 'loading' && t('model.loading'),
-    model.state === 'failed' && t('model.failed', { reason: model.error ?? '' }),
+    model.state === 'failed' &&
+      t('model.failed', { reason: weightsReasonIn(language, model.weights?.errorKind, model.error ?? '') }),
   ].filter(Boolean);
   return (
     <span className={`block text-[12.5px] ${model.state === 'failed' ? 'break-all text-danger' : 'text-muted'}`}>

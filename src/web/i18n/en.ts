@@ -318,6 +318,7 @@ export const en = {
   'files.hash': 'SHA-256',
   'files.source': 'source',
   'files.size': 'size',
+  'files.about': 'about {size}',
   'files.languages': 'languages',
   'files.speed': 'speed here',
   'files.nothing': 'No model files are known.',

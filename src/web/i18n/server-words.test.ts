@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { noticeIn, reasonIn, sourceIn, tooLargeIn } from './server-words.ts';
+import { noticeIn, reasonIn, sourceIn, tooLargeIn, weightsReasonIn } from './server-words.ts';
 
 const detail = 'There is no file /tmp/none.gguf. Give the path of a GGUF file.';
 
@@ -29,7 +29,13 @@ test('the source of packages is named in Chinese with its client; a hub keeps it
   assert.equal(sourceIn('zh', 'hub.example/owner'), 'hub.example/owner');
 });
 
-test('why a file does not come by itself is told with the server’s numbers', () => {
+test('why a machine cannot hold a file is told with the server’s numbers', () => {
   assert.equal(tooLargeIn('en', 'b needs 2 GB.'), 'b needs 2 GB.');
-  assert.equal(tooLargeIn('zh', 'b needs 2 GB.'), '这台机器的空间不够，不会自动获取（b needs 2 GB.）');
+  assert.equal(tooLargeIn('zh', 'b needs 2 GB.'), '这台机器的空间不够（b needs 2 GB.）');
+});
+
+test('why a file is not here is told by its kind in Chinese, and in the server’s words without one', () => {
+  assert.equal(weightsReasonIn('zh', 'too-large', 'It needs 3 GB.'), '磁盘空间不够（It needs 3 GB.）');
+  assert.equal(weightsReasonIn('en', 'too-large', 'It needs 3 GB.'), 'It needs 3 GB.');
+  assert.equal(weightsReasonIn('zh', undefined, 'EIO'), 'EIO');
 });

@@ -3,6 +3,7 @@
  * In English they stand alone. Knows no component; the language is the one that the page shows now.
  */
 import type { ErrorKind } from '#domain/conversation/turn-event';
+import type { WeightsProblemKind } from '#wire/model';
 import type { Language } from './format.ts';
 
 const KINDS: Record<ErrorKind, string> = {
@@ -27,9 +28,24 @@ const NOTICES: Record<string, string> = {
   unloaded: '为腾出内存，卸下了最久没用的模型',
 };
 
+const WEIGHTS: Record<WeightsProblemKind, string> = {
+  'not-found': '文件不见了',
+  'bad-request': '这不是能用的模型文件',
+  forbidden: '要先接受许可条款',
+  unreachable: '各个来源都取不到',
+  'vendor-fault': '内容与应有的不符，已丢弃',
+  'too-large': '磁盘空间不够',
+  conflict: '文件被改动或截断过',
+};
+
 /** Why something failed. */
 export function reasonIn(language: Language, kind: ErrorKind, detail: string): string {
   return language === 'zh' ? withDetail(KINDS[kind], detail) : detail;
+}
+
+/** Why a file is not here. */
+export function weightsReasonIn(language: Language, kind: WeightsProblemKind | undefined, detail: string): string {
+  return language === 'zh' && kind !== undefined ? withDetail(WEIGHTS[kind], detail) : detail;
 }
 
 /** What happened on the way of a turn. */
@@ -38,9 +54,9 @@ export function noticeIn(language: Language, code: string, detail: string): stri
   return language === 'zh' && sentence !== undefined ? withDetail(sentence, detail) : detail;
 }
 
-/** Why a file does not come by itself, with the server's numbers. */
+/** Why this machine cannot hold a file, with the server's numbers. */
 export function tooLargeIn(language: Language, sentence: string): string {
-  return language === 'zh' ? withDetail('这台机器的空间不够，不会自动获取', sentence) : sentence;
+  return language === 'zh' ? withDetail('这台机器的空间不够', sentence) : sentence;
 }
 
 /** Where a file comes from: `package registry, by npm`; the hub's name is an address and stays. */

@@ -23,6 +23,7 @@ export const tokensEn = {
   'tokens.placeholder': 'Write, paste or drop a text file here',
   'tokens.dropped': 'Read from {name}.',
   'tokens.droppedTooBig': '{name} has {size}; at most {limit} are read here.',
+  'tokens.droppedNoChat': '{name} holds neither messages nor tools in JSON.',
   'tokens.droppedNoText': '{name} is no text in UTF-8.',
 
   'tokens.role': 'Role of message {at}',
@@ -101,6 +102,8 @@ export const tokensEn = {
   'tokens.priceBoth': '{usd} in all',
   'tokens.priceRates': '{input} / {output} USD a million tokens, by {source}, seen {seen}',
   'tokens.priceUnknown': 'no price is known',
+  'tokens.modelNone': { one: '{count} model is listed.', other: '{count} models are listed: write the beginning of a name.' },
+  'tokens.modelUnlisted': 'None of the {count} listed models has this name.',
   'tokens.modelUnknown': 'Nothing is known of this model’s encoding.',
 
   'tokens.split': 'Split',
@@ -110,6 +113,7 @@ export const tokensEn = {
   'tokens.splitCopy': 'Copy part {at}',
   'tokens.splitMore': { one: '{count} more part', other: '{count} more parts' },
   'tokens.splitSave': 'Save all parts',
+  'tokens.splitLeast': 'At least 4: one character can take as many.',
   'tokens.splitNone': 'No split',
 
   'tokens.example': 'A worked example',

@@ -24,6 +24,7 @@ export const tokensZh: Record<keyof typeof tokensEn, Message> = {
   'tokens.placeholder': '在这里输入、粘贴或拖入文本文件',
   'tokens.dropped': '已读取 {name}。',
   'tokens.droppedTooBig': '{name} 有 {size}；这里最多读取 {limit}。',
+  'tokens.droppedNoChat': '{name} 里没有 JSON 形式的消息或工具。',
   'tokens.droppedNoText': '{name} 不是 UTF-8 文本。',
 
   'tokens.role': '第 {at} 条消息的角色',
@@ -99,6 +100,8 @@ export const tokensZh: Record<keyof typeof tokensEn, Message> = {
   'tokens.priceBoth': '合计 {usd}',
   'tokens.priceRates': '每百万 token {input} / {output} 美元，来源 {source}，查于 {seen}',
   'tokens.priceUnknown': '价格未知',
+  'tokens.modelNone': '列出了 {count} 个模型：请输入名称的开头。',
+  'tokens.modelUnlisted': '列出的 {count} 个模型里没有这个名称。',
   'tokens.modelUnknown': '这个模型的编码未知。',
 
   'tokens.split': '切分',
@@ -108,6 +111,7 @@ export const tokensZh: Record<keyof typeof tokensEn, Message> = {
   'tokens.splitCopy': '复制第 {at} 段',
   'tokens.splitMore': '还有 {count} 段',
   'tokens.splitSave': '保存所有段',
+  'tokens.splitLeast': '至少 4 个：一个字符可能就要这么多。',
   'tokens.splitNone': '不切分',
 
   'tokens.example': '一个完整的例子',

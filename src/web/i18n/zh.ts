@@ -310,6 +310,7 @@ export const zh: Record<keyof typeof en, Message> = {
   'files.hash': 'SHA-256',
   'files.source': '来源',
   'files.size': '大小',
+  'files.about': '约 {size}',
   'files.languages': '语言',
   'files.speed': '本机速度',
   'files.nothing': '没有已知的模型文件。',

@@ -97,6 +97,17 @@ test('why a file is not fetched by itself, what failed and what was passed over 
   assert.match(text, /large\.gguf Needs 4 GB\. Cut off\. One source was silent\. size/);
 });
 
+test('why a file is not here is told by its kind in Chinese', () => {
+  const text = read(entry({ state: 'failed', error: 'It was cut.', errorKind: 'conflict' }, 'zh'));
+  assert.match(text, /文件被改动或截断过（It was cut\.）/);
+});
+
+test('a file that only its hub knows tells about how large it is', () => {
+  const { bytes: _, ...unknown } = weights({ aboutBytes: 640_000_000 });
+  const markup = draw('en', WeightsEntry, { weights: unknown });
+  assert.match(read(markup), /Get it about 640 MB .* size about 640 MB/);
+});
+
 test('a file on its way shows how far it is', () => {
   assert.match(read(entry({ state: 'fetching', received: 110_000_000 })), /110 MB of 1\.1 GB/);
 });

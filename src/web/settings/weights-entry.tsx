@@ -3,17 +3,18 @@ import type { WireWeights } from '#wire/model';
 import { removeWeights, restoreWeights, verifyWeights } from '../api/calls.ts';
 import { reasonOf } from '../api/client.ts';
 import { isGoodFor, useLanguage } from '../i18n/language.tsx';
-import { sourceIn, tooLargeIn } from '../i18n/server-words.ts';
+import { sourceIn, tooLargeIn, weightsReasonIn } from '../i18n/server-words.ts';
 import { showToast } from '../shell/toast.tsx';
 import { Fetching } from '../weights/fetching.tsx';
 import { GetButton } from '../weights/get-button.tsx';
 import { refreshWeights } from '../weights/get-weights.ts';
+import { sizeIn } from '../weights/size.ts';
 
 export function WeightsEntry({ weights }: { weights: WireWeights }) {
   const { t, format, language } = useLanguage();
-  const { model, file, state, error, tooLarge, goodFor, removedAt } = weights;
+  const { model, file, state, error, errorKind, tooLarge, goodFor, removedAt } = weights;
   const facts: [string, string | undefined][] = [
-    [t('files.size'), weights.bytes === undefined ? undefined : format.bytes(weights.bytes)],
+    [t('files.size'), sizeIn({ t, format }, weights)],
     [t('card.licence'), weights.licence],
     [t('files.languages'), weights.languages && format.languages(weights.languages)],
     [
@@ -37,7 +38,7 @@ export function WeightsEntry({ weights }: { weights: WireWeights }) {
       <p className="font-mono text-[12px] break-all text-muted">{file}</p>
       {isGoodFor(goodFor) && <p className="pt-1 text-[13.5px] text-second">{t(goodFor)}</p>}
       {tooLarge !== undefined && <p className="pt-1 text-[13px] text-second">{tooLargeIn(language, tooLarge)}</p>}
-      {error !== undefined && <p className="pt-1 text-[13px] text-danger">{error}</p>}
+      {error !== undefined && <p className="pt-1 text-[13px] text-danger">{weightsReasonIn(language, errorKind, error)}</p>}
       {weights.notices?.map((notice) => (
         <p key={notice} className="pt-1 text-[13px] text-muted">
           {notice}
@@ -63,8 +64,9 @@ export function WeightsEntry({ weights }: { weights: WireWeights }) {
   );
 }
 
-function Actions({ weights: { id, model, file, state, bytes, removedAt, terms, isAccepted } }: { weights: WireWeights }) {
-  const { t } = useLanguage();
+function Actions({ weights }: { weights: WireWeights }) {
+  const { id, model, file, state, removedAt, terms, isAccepted } = weights;
+  const { t, format } = useLanguage();
   const tell = (error: unknown) => showToast({ text: reasonOf(error) });
   const restore = () => void restoreWeights(id).catch(tell).finally(refreshWeights);
   const remove = () =>
@@ -91,7 +93,7 @@ function Actions({ weights: { id, model, file, state, bytes, removedAt, terms, i
   return state === 'fetching' ? null : (
     <>
       {state === 'failed' && button(t('files.verify'), verify)}
-      <GetButton id={id} model={model} bytes={bytes} terms={isAccepted ? undefined : terms} />
+      <GetButton id={id} model={model} size={sizeIn({ t, format }, weights)} terms={isAccepted ? undefined : terms} />
     </>
   );
 }

@@ -49,7 +49,7 @@ test('a fetch can be stopped', () => {
 });
 
 const get = (change: Partial<Parameters<typeof GetButton>[0]> = {}, language: 'en' | 'zh' = 'en') =>
-  draw(language, GetButton, { id: 'large', model: 'large', bytes: 1_100_000_000, terms: undefined, ...change });
+  draw(language, GetButton, { id: 'large', model: 'large', size: '1.1 GB', terms: undefined, ...change });
 
 test('the button says what it will cost, in both languages', () => {
   assert.deepEqual(readAll(get(), 'button'), ['Get it 1.1 GB']);
@@ -57,7 +57,7 @@ test('the button says what it will cost, in both languages', () => {
 });
 
 test('a size that is not known is not told', () => {
-  assert.deepEqual(readAll(get({ bytes: undefined }), 'button'), ['Get it']);
+  assert.deepEqual(readAll(get({ size: undefined }), 'button'), ['Get it']);
 });
 
 const terms = { name: 'Gemma Terms', url: 'https://terms.example/' };

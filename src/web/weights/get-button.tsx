@@ -6,11 +6,12 @@ import { useLanguage } from '../i18n/language.tsx';
 import { PopoverButton } from '../shell/popover-button.tsx';
 import { showToast } from '../shell/toast.tsx';
 import { getWeights } from './get-weights.ts';
+import { sizeIn } from './size.ts';
 
-type Props = { id: string; model: string; bytes: number | undefined; terms: WireWeights['terms'] };
+type Props = { id: string; model: string; size: string | undefined; terms: WireWeights['terms'] };
 
-export function GetButton({ id, model, bytes, terms }: Props) {
-  const { t, format } = useLanguage();
+export function GetButton({ id, model, size, terms }: Props) {
+  const { t } = useLanguage();
   const get = (acceptsTerms?: true) => {
     getWeights({ source: id, ...(acceptsTerms && { acceptsTerms }) }).catch((error) => showToast({ text: reasonOf(error) }));
   };
@@ -18,7 +19,7 @@ export function GetButton({ id, model, bytes, terms }: Props) {
     <>
       <Download size={14} strokeWidth={1.6} aria-hidden />
       {t('model.get')}
-      {bytes !== undefined && <span className="text-muted">{format.bytes(bytes)}</span>}
+      {size !== undefined && <span className="text-muted">{size}</span>}
     </>
   );
   if (!terms)
@@ -60,12 +61,13 @@ export function GetButton({ id, model, bytes, terms }: Props) {
 
 /** The same for a model of the list. */
 export function GetModelButton({ model }: { model: WireModel }) {
+  const { t, format } = useLanguage();
   const { weights } = model;
   return (
     <GetButton
       id={weights?.id ?? model.model}
       model={model.model}
-      bytes={weights?.bytes ?? model.bytes}
+      size={sizeIn({ t, format }, weights ?? model)}
       terms={weights?.isAccepted ? undefined : weights?.terms}
     />
   );

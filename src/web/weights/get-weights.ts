@@ -1,6 +1,7 @@
 /** Asks the server for a model's file. The fetch goes on without the page, which hears here how it began and ended. */
 
-import { send } from '../api/client.ts';
+import type { Problem } from '#wire/problem';
+import { CallFailed, send } from '../api/client.ts';
 import { createMessageReader } from '../api/event-message.ts';
 import { queryClient } from '../api/queries.ts';
 
@@ -10,14 +11,14 @@ export type WeightsAsk = {
   acceptsTerms?: true;
 };
 
-/** Resolves when the file is here or the fetch was stopped. @throws with one sentence when it failed. */
+/** Resolves when the file is here or the fetch was stopped. @throws CallFailed when it failed. */
 export async function getWeights(ask: WeightsAsk): Promise<void> {
   const response = await send('POST', '/weights', ask);
   refreshWeights();
   try {
     const messages = createMessageReader()(await response.text());
     const failed = messages.find((message) => message.event === 'failed');
-    if (failed) throw new Error((JSON.parse(failed.data) as { detail: string }).detail);
+    if (failed) throw new CallFailed(JSON.parse(failed.data) as Problem);
   } finally {
     refreshWeights();
   }

@@ -101,6 +101,7 @@ test('a fetch that fails is shown as failed, with its sentence, until the next a
   const view = await library.get('made');
   assert.equal(view.state, 'failed');
   assert.match(view.error ?? '', /no answer within 0\.3 s/);
+  assert.equal(view.errorKind, 'no-source');
   assert.equal((await open().fetch('made')).state, 'ready');
 });
 
@@ -192,7 +193,8 @@ test('a removed file can be brought back, over a restart too', async (context) =
 
 test('a removed file is deleted when its time has come', async (context) => {
   const { home, open } = await bench(context);
-  const library = open({ undoMs: 1 });
+  const gone: string[] = [];
+  const library = open({ undoMs: 1, onDeleted: (sha256) => gone.push(sha256) });
   await library.fetch('made');
   const deleted = new Promise<WeightsView>((resolve) =>
     library.onChange((view) => view.removedAt === undefined && resolve(view)),
@@ -200,6 +202,7 @@ test('a removed file is deleted when its time has come', async (context) => {
   await library.remove('made');
   await deleted;
   assert.equal(existsSync(placeOf(join(home, 'weights'), made.row.sha256).file), false);
+  assert.deepEqual(gone, [made.row.sha256]);
   await assert.rejects(library.restore('made'), /cannot be brought back/);
 });
 

@@ -21,7 +21,7 @@ import { isPinned, type PinnedRow, partsOfRow, type WeightsRow } from './row.ts'
 import { readRows, rowFileOf, rowOfFile, writeRow } from './rows.ts';
 import { type SurroundingsOptions, surroundingsOf } from './surroundings.ts';
 import { weightsTable } from './table.ts';
-import { viewOf, type WeightsView } from './view.ts';
+import { type Failure, viewOf, type WeightsView } from './view.ts';
 
 export type WeightsOptions = SurroundingsOptions & {
   /** Oriel's home; weights lie in its folder `weights`. */
@@ -30,6 +30,8 @@ export type WeightsOptions = SurroundingsOptions & {
   now?: () => number;
   /** A removed file can be brought back for so long. */
   undoMs?: number;
+  /** Called with its SHA-256 when a file is gone for good. */
+  onDeleted?: (sha256: string) => void;
 };
 
 export type Acceptance = { acceptsTerms?: boolean };
@@ -49,8 +51,9 @@ export class WeightsLibrary {
   readonly #table: readonly WeightsRow[];
   readonly #now: () => number;
   readonly #removals: Removals;
+  readonly #onDeleted: (sha256: string) => void;
   readonly #jobs = new Map<string, { job: Job; done: Promise<WeightsView> }>();
-  readonly #errors = new Map<string, string>();
+  readonly #errors = new Map<string, Failure>();
   /** Records are read, changed and written one after the other. */
   #writing: Promise<unknown> = Promise.resolve();
   readonly #listeners = new Set<(view: WeightsView) => void>();
@@ -60,6 +63,7 @@ export class WeightsLibrary {
     this.#around = surroundingsOf(options);
     this.#table = options.table ?? weightsTable;
     this.#now = options.now ?? Date.now;
+    this.#onDeleted = options.onDeleted ?? (() => {});
     this.#removals = createRemovals(options.undoMs ?? UNDO_MS, this.#now, (row) => this.#delete(row));
   }
 
@@ -249,7 +253,7 @@ export class WeightsLibrary {
       await run(row, job);
     } catch (error) {
       if (!job.signal.aborted) {
-        this.#errors.set(id, reasonOf(error));
+        this.#errors.set(id, { message: reasonOf(error), ...(error instanceof WeightsError && { kind: error.kind }) });
         throw error;
       }
       if (job.signal.reason === STOPPED) await this.#rememberStop(id);
@@ -345,6 +349,7 @@ export class WeightsLibrary {
     if (record?.removedAt === undefined) return;
     await rm(place.file, { force: true });
     await rm(place.record, { force: true });
+    this.#onDeleted(row.sha256);
     if (!this.#table.some((known) => known.id === row.id)) await rm(rowFileOf(this.folder, row.id), { force: true });
     this.#tell(row.id);
   }

@@ -69,6 +69,7 @@ test('a linked file that is gone is a fault with its path', async (context) => {
   const presence = await presenceOf(place, { ...record, path: '/no/such/file.gguf' });
   assert.deepEqual(presence, {
     state: 'failed',
+    kind: 'not-found',
     error: 'The linked file /no/such/file.gguf is gone. Put it back, or remove this entry.',
   });
 });

@@ -4,6 +4,7 @@
  */
 import { stat } from 'node:fs/promises';
 import * as z from 'zod';
+import type { WeightsErrorKind } from './failure.ts';
 import { type Place, readJson, writeJson } from './place.ts';
 
 export const sourceKinds = ['package', 'hub', 'file', 'ollama', 'lm-studio', 'llama.cpp', 'hub-cache'] as const;
@@ -42,7 +43,10 @@ export function fileOf(place: Place, record: WeightsRecord): string {
   return record.path ?? place.file;
 }
 
-export type Presence = { state: 'absent' } | { state: 'ready'; path: string } | { state: 'failed'; error: string };
+export type Presence =
+  | { state: 'absent' }
+  | { state: 'ready'; path: string }
+  | { state: 'failed'; error: string; kind: WeightsErrorKind };
 
 /** Whether the file stands as it was verified: its length and time of change say so; its bytes are not read. */
 export async function presenceOf(place: Place, record: WeightsRecord | undefined): Promise<Presence> {
@@ -51,14 +55,19 @@ export async function presenceOf(place: Place, record: WeightsRecord | undefined
   const found = await stat(path).catch(() => undefined);
   if (found === undefined) {
     if (record.path === undefined) return { state: 'absent' };
-    return { state: 'failed', error: `The linked file ${path} is gone. Put it back, or remove this entry.` };
+    return { state: 'failed', kind: 'not-found', error: `The linked file ${path} is gone. Put it back, or remove this entry.` };
   }
   if (found.size !== record.bytes)
     return {
       state: 'failed',
+      kind: 'changed',
       error: `${path} has ${found.size} bytes, expected ${record.bytes}: it is cut or changed. Remove it and fetch it again.`,
     };
   if (found.mtimeMs !== record.modifiedMs)
-    return { state: 'failed', error: `${path} was changed after it was checked. Verify it, or remove it and fetch it again.` };
+    return {
+      state: 'failed',
+      kind: 'changed',
+      error: `${path} was changed after it was checked. Verify it, or remove it and fetch it again.`,
+    };
   return { state: 'ready', path };
 }

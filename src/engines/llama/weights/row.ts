@@ -31,6 +31,8 @@ export type WeightsRow = {
   /** Absent until the hub has said it: then pinned. */
   bytes?: number;
   sha256?: string;
+  /** For a file of the hub alone: about so many bytes, by its parameters and bits a weight. Shown until the hub has said it. */
+  aboutBytes?: number;
   licence: string;
   terms?: Terms;
   /** BCP 47, those that the model is of use in. */

@@ -29,14 +29,14 @@ test('what a person stopped is stopped', () => {
 });
 
 test('a failed attempt is told with its sentence and what came', () => {
-  const shown = view({ error: 'No line.', leftBytes: 500 });
-  assert.deepEqual([shown.state, shown.error, shown.received], ['failed', 'No line.', 500]);
+  const shown = view({ error: { message: 'No line.', kind: 'no-source' }, leftBytes: 500 });
+  assert.deepEqual([shown.state, shown.error, shown.errorKind, shown.received], ['failed', 'No line.', 'no-source', 500]);
 });
 
 test('work under way shows how far it is', () => {
   const shown = view({
     live: { phase: 'fetching', received: 7, bytesPerSecond: 3, secondsLeft: 2, source: 'a hub', notices: ['One thing.'] },
-    error: 'old',
+    error: { message: 'old' },
   });
   assert.deepEqual(
     [shown.state, shown.phase, shown.received, shown.source, shown.notices, shown.error],
@@ -58,7 +58,8 @@ test('a ready file that is being verified stays ready: it can be used meanwhile'
 });
 
 test('a file that does not stand as verified is a fault, whatever an attempt said', () => {
-  assert.deepEqual([view({ presence: { state: 'failed', error: 'Cut.' }, error: 'other' }).error], ['Cut.']);
+  const shown = view({ presence: { state: 'failed', error: 'Cut.', kind: 'changed' }, error: { message: 'other' } });
+  assert.deepEqual([shown.error, shown.errorKind], ['Cut.', 'changed']);
 });
 
 test('a removed file says when, and no longer where it was linked', () => {
@@ -71,4 +72,10 @@ test('terms are shown with whether they were accepted', () => {
   assert.equal(view({ row: { ...row, terms } }).isAccepted, false);
   assert.equal(view({ row: { ...row, terms }, record: { ...record, termsAcceptedAt: 1 } }).isAccepted, true);
   assert.equal(view({}).isAccepted, undefined);
+});
+
+test('about how large a file is, is told until it is known', () => {
+  const { bytes: _, ...unpinned } = row;
+  assert.equal(view({ row: { ...unpinned, aboutBytes: 640_000_000 } }).aboutBytes, 640_000_000);
+  assert.equal(view({ row: { ...row, aboutBytes: 640_000_000 } }).aboutBytes, undefined);
 });

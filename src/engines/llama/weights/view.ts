@@ -1,4 +1,5 @@
 /** Weights as the page, the terminal and the HTTP interface show them: one row, with what is true of it on this machine now. */
+import type { WeightsErrorKind } from './failure.ts';
 import type { Phase } from './obtain.ts';
 import type { Presence, SourceKind, WeightsRecord } from './record.ts';
 import type { Terms, WeightsRow } from './row.ts';
@@ -12,6 +13,8 @@ export type WeightsView = {
   /** Absent until the hub has said it. */
   bytes?: number;
   sha256?: string;
+  /** Until `bytes` is known. */
+  aboutBytes?: number;
   licence: string;
   state: WeightsState;
   phase?: Phase;
@@ -24,6 +27,7 @@ export type WeightsView = {
   source?: string;
   sourceKind?: SourceKind;
   error?: string;
+  errorKind?: WeightsErrorKind;
   /** What was passed over or thrown away on the way, one sentence each. */
   notices?: string[];
   languages?: string[];
@@ -44,13 +48,16 @@ export type Live = Pick<
   'phase' | 'share' | 'received' | 'bytesPerSecond' | 'secondsLeft' | 'source' | 'sourceKind' | 'notices'
 >;
 
+/** `kind` is absent for an error that nobody foresaw. */
+export type Failure = { message: string; kind?: WeightsErrorKind };
+
 export type ViewParts = {
   row: WeightsRow;
   record?: WeightsRecord | undefined;
   presence: Presence;
   live?: Live | undefined;
   /** Why the last attempt of this process failed. */
-  error?: string | undefined;
+  error?: Failure | undefined;
   /** Bytes that an earlier attempt left. */
   leftBytes?: number;
 };
@@ -60,7 +67,7 @@ export function viewOf({ row, record, presence, live, error, leftBytes = 0 }: Vi
     id: row.id,
     model: row.model,
     file: row.file,
-    ...(row.bytes !== undefined && { bytes: row.bytes }),
+    ...(row.bytes !== undefined ? { bytes: row.bytes } : row.aboutBytes !== undefined && { aboutBytes: row.aboutBytes }),
     ...(row.sha256 !== undefined && { sha256: row.sha256 }),
     licence: row.licence,
     ...(row.languages.length > 0 && { languages: [...row.languages] }),
@@ -83,7 +90,7 @@ function stateOf({
   live,
   error,
   leftBytes,
-}: StateParts): Pick<WeightsView, 'state'> & Live & { error?: string } {
+}: StateParts): Pick<WeightsView, 'state' | 'error' | 'errorKind'> & Live {
   const origin = {
     ...(record?.source !== undefined && { source: record.source }),
     ...(record?.sourceKind !== undefined && { sourceKind: record.sourceKind }),
@@ -92,7 +99,8 @@ function stateOf({
     return { state: 'ready', ...origin, ...(row.bytes !== undefined && { received: row.bytes }), ...live };
   if (live !== undefined) return { state: 'fetching', ...live };
   const left = leftBytes > 0 ? { received: leftBytes } : {};
-  if (presence.state === 'failed') return { state: 'failed', error: presence.error, ...origin };
-  if (error !== undefined) return { state: 'failed', error, ...left };
+  if (presence.state === 'failed') return { state: 'failed', error: presence.error, errorKind: presence.kind, ...origin };
+  if (error !== undefined)
+    return { state: 'failed', error: error.message, ...(error.kind !== undefined && { errorKind: error.kind }), ...left };
   return { state: record?.stoppedAt !== undefined ? 'stopped' : 'absent', ...left };
 }
