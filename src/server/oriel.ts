@@ -78,7 +78,9 @@ async function start(
   const weights = openWeights({
     home,
     environment: settings.environment,
-    onDeleted: (sha256) => void rm(join(fileEncodingFolder, `${sha256}.bin`), { force: true }),
+    onDeleted: (sha256) => {
+      for (const packing of ['', '.br', '.gz']) void rm(join(fileEncodingFolder, `${sha256}.bin${packing}`), { force: true });
+    },
   });
   const models = createLocalModels({
     weights,
