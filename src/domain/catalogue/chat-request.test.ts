@@ -73,7 +73,8 @@ for (const [form, part, detail] of FORMS)
 const WRONG: [value: unknown, said: RegExp][] = [
   [7, /neither a list of messages nor an object with messages/],
   [{ messages: {} }, /neither a list/],
-  [['Hi'], /^Message 1 is no object/],
+  [['Hi'], /^Message 1 has neither role nor text/],
+  [[{ role: 'user' }, { name: 'look' }], /^Message 2 has neither role nor text/],
   [[{ text: 'a' }, { role: 7 }], /^Message 2 has no role/],
   [[{ content: 7 }], /text of message 1 is neither text nor a list/],
   [[{ content: [{ type: 'input_audio' }] }], /^Message 1 has a part that is neither text nor an image/],

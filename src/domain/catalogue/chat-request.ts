@@ -29,7 +29,8 @@ export function readChatRequest(value: unknown): ChatRequest {
 }
 
 function messageOf(message: unknown, at: number, images: ImageSize[]): CountedMessage {
-  if (!isObject(message)) throw new BadRequest(`Message ${at} is no object: write {"role": "user", "text": "Hi"}.`);
+  if (!isObject(message) || !('role' in message || 'text' in message || 'content' in message))
+    throw new BadRequest(`Message ${at} has neither role nor text: write {"role": "user", "text": "Hi"}.`);
   const { role = 'user', name, tool_calls: calls } = message;
   if (typeof role !== 'string') throw new BadRequest(`Message ${at} has no role: write "system", "user", "assistant" or "tool".`);
   const call = Array.isArray(calls) && isObject(calls[0]) && isObject(calls[0].function) ? calls[0].function : undefined;

@@ -1,10 +1,11 @@
 /**
  * The chat that is counted: messages, definitions of tools, images. A file that is dropped here is read here: of an image only its
- * size, of JSON the tools.
+ * size, of JSON a chat or tools.
  */
 import { Image, Plus, Wrench } from 'lucide-react';
 import { type DragEvent, type ReactNode, useState } from 'react';
 import { useLanguage } from '../i18n/language.tsx';
+import { readChatFile } from './chat-file.ts';
 import { readImageFile } from './image-file.ts';
 import { ImageList } from './image-list.tsx';
 import { MessageList } from './message-list.tsx';
@@ -34,8 +35,9 @@ export function MessagesInput({ choice, onChange }: Props) {
     event.preventDefault();
     const json = files.find(({ name, type }) => type === 'application/json' || name.endsWith('.json'));
     if (!json) return readImages(files);
-    onChange({ tools: await json.text() });
-    setNote(t('tokens.dropped', { name: json.name }));
+    const read = readChatFile(await json.text());
+    if (read) onChange(read);
+    setNote(read ? t('tokens.dropped', { name: json.name }) : t('tokens.droppedNoChat', { name: json.name }));
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: files can be dropped here, and chosen by the button

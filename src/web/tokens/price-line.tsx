@@ -21,8 +21,11 @@ type Props = { choice: Choice; onModel: (model: string) => void };
 export function PriceLine({ choice, onModel }: Props) {
   const { t } = useLanguage();
   const list = useId();
-  const models = useCatalogue()?.MODELS ?? [];
-  const named = models.find(({ vendor, model }) => `${vendor}/${model}` === choice.model);
+  const catalogue = useCatalogue();
+  const models = catalogue?.MODELS ?? [];
+  const name = choice.model.trim();
+  // A model that is not listed may be of a family that is known: it has a count and no price.
+  const named = catalogue?.listedModel(name) ?? (catalogue && familyOf(name) ? { vendor: '', model: name } : undefined);
   const { counts, row, images } = useCounts(choice, named !== undefined);
   const price = named && priceOf(named);
   return (
@@ -34,6 +37,7 @@ export function PriceLine({ choice, onModel }: Props) {
           list={list}
           value={choice.model}
           spellCheck={false}
+          onFocus={(event) => event.target.select()}
           onChange={(event) => onModel(event.target.value)}
           className="field w-64 font-mono text-[13px]"
         />
@@ -43,7 +47,12 @@ export function PriceLine({ choice, onModel }: Props) {
           ))}
         </datalist>
         {named && counts && <Figures model={named} {...counts} />}
-        {named && !familyOf(choice.model) && <p className="text-[13px] text-muted">{t('tokens.modelUnknown')}</p>}
+        {catalogue && !named && (
+          <p className="text-[13px] text-muted">
+            {name === '' ? t('tokens.modelNone', { count: models.length }) : t('tokens.modelUnlisted', { count: models.length })}
+          </p>
+        )}
+        {named && !familyOf(name) && <p className="text-[13px] text-muted">{t('tokens.modelUnknown')}</p>}
         {row && !row.parts.images && (
           <p className="text-[13px] text-muted">{t('tokens.imagesUnknown', { model: choice.model })}</p>
         )}

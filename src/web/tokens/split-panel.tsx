@@ -57,6 +57,7 @@ export function SplitPanel({ choice }: { choice: Choice }) {
             <option key={one}>{one}</option>
           ))}
         </select>
+        {most < 4 && <span role="status">{t('tokens.splitLeast')}</span>}
         {parts && <span role="status">{t('tokens.splitParts', { count: parts.length })}</span>}
         {parts && parts.length > 0 && (
           <button type="button" onClick={save} className="text-accent hover:underline">
