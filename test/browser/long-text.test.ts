@@ -85,3 +85,23 @@ test('the editor has a name and a role, nothing for axe to find, and no complain
   await assertAccessible(page, 'a long draft');
   assert.deepEqual(driver.complaints, []);
 });
+
+test('on the Tokens page the counts follow each key of a long text, and the tokens when the typing rests', {
+  skip: noBrowser,
+}, async () => {
+  const own = await driver.open({ path: '/tokens' });
+  await paste(own.getByRole('textbox', { name: 'Text to count' }), LONG);
+  await own.locator('.cm-content').waitFor();
+  const count = own.getByRole('region', { name: 'o200k', exact: true }).locator('output');
+  await own
+    .locator('output:not(.text-muted)', { hasText: /^\d\d,\d{3}$/ })
+    .first()
+    .waitFor();
+  const before = Number((await count.textContent())?.replace(',', ''));
+  for (let key = 0; key < 5; key++) await own.keyboard.type(' word');
+  await own.waitForFunction((more) => document.querySelector('output')?.textContent === more, (before + 5).toLocaleString('en'));
+  await own
+    .getByText(`${(LONG.length + 25).toLocaleString('en')} characters, `)
+    .first()
+    .waitFor();
+});

@@ -19,7 +19,9 @@ type TextAsk = { encoding: EncodingName; text: string; readsSpecials: boolean };
 export type Asks = {
   /** How many ordinary tokens a text is. */
   count: { ask: { encoding: EncodingName | FileEncoding; text: string }; answer: { count: number } };
-  /** The same, and those from `from` up to, not including, `to`, to be drawn. */
+  /** The same in several encodings. */
+  counts: { ask: { encodings: readonly EncodingName[]; text: string }; answer: { counts: number[] } };
+  /** How many, and those from `from` up to, not including, `to`, to be drawn. */
   text: { ask: TextAsk & { from: number; to: number }; answer: { count: number; tokens: RowToken[] } };
   ids: { ask: TextAsk; answer: { ids: Int32Array } };
   /** The text in parts of at most `every` tokens, each of whole characters. */

@@ -22,6 +22,8 @@ export type CardProps = {
   encoding: EncodingName;
   hue: string;
   choice: Choice;
+  /** Tokens of what is typed, where the choice is a little older; undefined while they are counted. */
+  newest?: { count: number | undefined } | undefined;
   form: RowForm;
   tellsMerges: boolean;
   onRemove?: (() => void) | undefined;
@@ -34,7 +36,7 @@ export function EncodingCard(props: CardProps) {
   return props.choice.mode === 'text' ? <TextCard {...props} /> : <MessagesCard {...props} />;
 }
 
-function TextCard({ encoding, hue, choice, form, tellsMerges, onRemove }: CardProps) {
+function TextCard({ encoding, hue, choice, newest, form, tellsMerges, onRemove }: CardProps) {
   const { t, format } = useLanguage();
   const { text, readsSpecials } = choice;
   const [page, setPage] = useState(0);
@@ -48,7 +50,12 @@ function TextCard({ encoding, hue, choice, form, tellsMerges, onRemove }: CardPr
   const { answer } = asked;
   if (answer && page > 0 && from >= answer.count) setPage(0);
   return (
-    <Card {...{ encoding, hue, asked, onRemove }} note={ENCODING_MODELS[encoding].known} count={answer?.count}>
+    <Card
+      {...{ encoding, hue, onRemove }}
+      asked={newest ? { isBusy: newest.count === undefined } : asked}
+      note={ENCODING_MODELS[encoding].known}
+      count={newest?.count ?? answer?.count}
+    >
       {answer && text !== '' && (
         <p className="text-[12px] text-muted">
           {t('tokens.size', {
@@ -128,7 +135,7 @@ type FrameProps = {
   /** Tint of a text that nobody owns; rows of messages have the tints of their owners. */
   hue?: string;
   note: string;
-  asked: Asked<'text'> | Asked<'row'>;
+  asked: Pick<Asked<'text'>, 'isBusy' | 'failure'>;
   count: number | undefined;
   grade?: Parameters<typeof gradeName>[0] | undefined;
   onRemove?: (() => void) | undefined;

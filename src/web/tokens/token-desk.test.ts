@@ -23,6 +23,11 @@ test('the worked example: 15 tokens with their ids in o200k, 16 in cl100k', asyn
   assert.deepEqual(await desk.answer({ name: 'count', encoding: 'cl100k', text: haiku }), { count: 16 });
 });
 
+test('a text is counted in several encodings at once, in their order', async () => {
+  const counts = await desk.answer({ name: 'counts', encodings: ['cl100k', 'o200k'], text: haiku });
+  assert.deepEqual(counts, { counts: [16, 15] });
+});
+
 test("a text is counted at each key by a model file's own encoding", async () => {
   for (const [text, count] of [
     ['a', 1],

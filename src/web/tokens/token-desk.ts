@@ -54,6 +54,9 @@ export function tokenDesk(encoders: PageEncoders): TokenDesk {
 
   const answers: { [Name in AskName]: (ask: Ask<Name>) => Promise<Answer<Name>> } = {
     count: async ({ encoding, text }) => ({ count: (await documentOf(encoding, text)).count }),
+    counts: async ({ encodings, text }) => ({
+      counts: (await Promise.all(encodings.map((encoding) => documentOf(encoding, text)))).map(({ count }) => count),
+    }),
     text: async (ask) => {
       const { encoder, ids } = await idsOf(ask);
       return { count: ids.length, tokens: ids.slice(ask.from, ask.to).map((id) => textToken(encoder, id)) };

@@ -3,14 +3,16 @@
  * worker; text leaves the page only in a link that a person makes. Joins the parts.
  */
 import { Plus } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { ENCODINGS, type EncodingName } from '#domain/tokens/encodings';
 import { reasonOf } from '../api/client.ts';
+import { LONG } from '../field/field-props.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import type { RowForm } from '../inside/layout.ts';
 import { DrawerButton } from '../shell/drawer.tsx';
 import { MenuButton, MenuItem } from '../shell/popover-button.tsx';
 import { showToast } from '../shell/toast.tsx';
+import type { Ask } from './ask.ts';
 import { Chip } from './chip.tsx';
 import { EncodingCard } from './encoding-card.tsx';
 import { ENCODING_MODELS } from './encoding-name.ts';
@@ -19,6 +21,8 @@ import { PriceLine } from './price-line.tsx';
 import { type Choice, readLink, writeLink } from './share-link.ts';
 import { SplitPanel } from './split-panel.tsx';
 import { TextInput } from './text-input.tsx';
+import { type Asked, useAsked } from './use-asked.ts';
+import { useRested } from './use-rested.ts';
 import { ANSWER, QUESTION, WorkedExample } from './worked-example.tsx';
 
 const FIRST: Choice = {
@@ -35,6 +39,8 @@ const FIRST: Choice = {
   readsSpecials: false,
 };
 const HUES = ['person', 'model', 'system', 'tool'];
+/** A long text is drawn, split and priced when the typing rests for so long; its counts follow each key. */
+const REST_MS = 150;
 /** Longer links are cut by some programs. */
 const LONG_LINK = 30_000;
 
@@ -44,6 +50,8 @@ export default function TokensPage() {
   const [form, setForm] = useState<RowForm>('text');
   const [tellsMerges, setTellsMerges] = useState(false);
   const change = (part: Partial<Choice>) => setChoice({ ...choice, ...part });
+  const shown = useRested(choice, choice.mode === 'text' && choice.text.length > LONG ? REST_MS : 0);
+  const newest = useNewest(choice, shown);
   const isEmpty = choice.mode === 'text' && choice.text === '';
   useEffect(() => {
     document.title = `${t('tokens.title')} · Oriel`;
@@ -108,7 +116,8 @@ export default function TokensPage() {
               {choice.encodings.map((encoding, index) => (
                 <EncodingCard
                   key={encoding}
-                  {...{ encoding, choice, form, tellsMerges }}
+                  {...{ encoding, choice: shown, form, tellsMerges }}
+                  newest={newest && { count: newest.answer?.counts[index] }}
                   hue={HUES[index % HUES.length] ?? ''}
                   onRemove={
                     choice.encodings.length > 1
@@ -119,13 +128,24 @@ export default function TokensPage() {
               ))}
             </div>
             <AddEncoding shown={choice.encodings} onAdd={(encoding) => change({ encodings: [...choice.encodings, encoding] })} />
-            <PriceLine choice={choice} onModel={(model) => change({ model })} />
-            {choice.mode === 'text' && <SplitPanel choice={choice} />}
+            <PriceLine choice={shown} onModel={(model) => change({ model })} />
+            {choice.mode === 'text' && <SplitPanel choice={shown} />}
           </>
         )}
       </div>
     </main>
   );
+}
+
+/** Tokens of what is typed in each encoding, where what is shown is older. */
+function useNewest({ encodings, text, readsSpecials }: Choice, shown: Choice): Asked<'counts'> | undefined {
+  const isAhead = text !== shown.text && !readsSpecials;
+  const ask = useMemo(
+    (): Ask<'counts'> | undefined => (isAhead ? { name: 'counts', encodings, text } : undefined),
+    [isAhead, encodings, text],
+  );
+  const asked = useAsked('page/counts', ask);
+  return isAhead ? asked : undefined;
 }
 
 /** The choice of the link that opened the page, where there is one. */
