@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
+import { usdOf } from '#domain/money/cost';
 import type { WireRow } from '#wire/row';
 import { unitsOf } from '../../src/web/inside/unit.ts';
 import { answers, type Driver, endTokens, noBrowser, say, send, startDriver } from './driver.ts';
@@ -167,6 +168,42 @@ describe('look inside', { skip: noBrowser }, () => {
     const text = (await panel(page).getByRole('region', { name: 'Ledger' }).textContent()) ?? '';
     assert.match(text, /long first|word word/);
     assert.match(text, /free, computed here/);
+  });
+
+  test('of a priced model the window tells what it knows until, and what each message and each kind of token cost', async () => {
+    const page = await driver.open();
+    await say(page, 'a haiku, please');
+    // As a vendor's turn would come: the row stays, the turn says who answered and what was metered.
+    await page.route(/\/api\/turns\/[^/]+$/, async (route) => {
+      const response = await route.fetch();
+      const asked = { vendor: 'openai', model: 'gpt-4o' };
+      const usage = { kinds: { inputUncached: 10, cacheRead: 6, outputText: 18 }, raw: {} };
+      await route.fulfill({
+        response,
+        json: { ...(await response.json()), asked, usage, cost: { kind: 'computed', picoUsd: '300000000' } },
+      });
+    });
+    const known = { vendor: 'openai', model: 'gpt-4o', isReady: true, state: 'ready', modes: ['chat'], defaults: {} };
+    await page.route('**/api/models/openai/gpt-4o', (route) => route.fulfill({ json: known }));
+    await page.reload();
+    await openPanel(page);
+    await panel(page).getByText('knows until').waitFor();
+    await panel(page).getByText('models.dev').waitFor();
+    const { tokens, counts } = await rowOf(page);
+    const prompt = counts.prompt?.value ?? 0;
+    await panel(page).getByRole('button', { name: 'More tints' }).click();
+    await page.getByRole('menuitemradio', { name: 'Cost: kept, read anew, written' }).click();
+    await panel(page).getByText('6 kept').waitFor();
+    await panel(page).getByText('$0.0000075').waitFor();
+    await panel(page).getByRole('tab', { name: 'Ledger' }).click();
+    const pico = 6n * 1_250_000n + BigInt(prompt - 6) * 2_500_000n + BigInt(tokens.length - prompt) * 10_000_000n;
+    await panel(page)
+      .getByRole('row', { name: new RegExp(`^the row .* \\$${usdOf(pico)}$`) })
+      .waitFor();
+    await panel(page)
+      .getByRole('row', { name: `metered beyond this row $${usdOf(300_000_000n - pico)}` })
+      .waitFor();
+    await panel(page).getByText('By the price that pi-ai lists').waitFor();
   });
 
   test('text, request and changes are shown', async () => {
