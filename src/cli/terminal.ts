@@ -30,7 +30,7 @@ export function openTerminal(environment: NodeJS.ProcessEnv): Terminal {
     },
     progress: (text) => {
       if (!stderr.isTTY) return;
-      stderr.write(`\r\x1b[2K${text.slice(0, (stderr.columns ?? 80) - 1)}`);
+      stderr.write(`\r\x1b[2K${text.slice(0, (stderr.columns || 80) - 1)}`);
       hasProgress = true;
     },
     input: stdin,

@@ -78,8 +78,8 @@ const weights = (argv: string[], options: Partial<RunOptions> = {}) => {
 test('list: a line a file, with state, size and what else is known', async () => {
   const { out } = await weights([]);
   assert.deepEqual(out.split('\n'), [
-    'small                 ready            98 MB  MIT · en · packages',
-    'large                 absent         1.12 GB  MIT',
+    'small                 ready             98 MB  MIT · en · packages',
+    'large                 absent          1.12 GB  MIT',
     '',
   ]);
   assert.deepEqual(

@@ -75,7 +75,7 @@ function lineOf(row: WireWeights): string {
   const more = [row.licence, row.languages?.join(', '), row.linked && `linked: ${row.linked}`, row.source, row.error].filter(
     Boolean,
   );
-  return `${row.id.padEnd(20)}  ${row.state.padEnd(8)}  ${size.padStart(12)}  ${more.join(' · ')}`;
+  return `${row.id.padEnd(20)}  ${row.state.padEnd(8)}  ${size.padStart(13)}  ${more.join(' · ')}`;
 }
 
 function showFound({ values, terminal }: Invocation, rows: FoundWeights[]): void {

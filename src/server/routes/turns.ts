@@ -56,6 +56,7 @@ export function turnRoutes(needs: ContinueNeeds): Route[] {
         const isExact = query.exact !== undefined && query.exact !== '0' && query.exact !== 'false';
         const leaving = new AbortController();
         reply.raw.once('close', () => leaving.abort());
+        await untilOpened(store, person, id, leaving.signal);
         if (query.form === 'columns' && !isExact)
           return columnsOfTurn(...(await Promise.all([store.turns.get(person, id), store.turns.promptInColumns(person, id)])));
         const row = await readRow(needs, person, id, isExact, leaving.signal);
@@ -88,7 +89,6 @@ async function readRow(
   isExact: boolean,
   signal: AbortSignal,
 ): Promise<WireRow> {
-  await untilOpened(store, person, id, signal);
   const [turn, prompt] = await Promise.all([store.turns.get(person, id), store.turns.prompt(person, id)]);
   const row = rowOf(turn, prompt);
   if (!isExact) return row;

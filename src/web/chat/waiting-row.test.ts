@@ -27,7 +27,7 @@ test('a model that loads is named, with a second at least', () => {
 });
 
 test('the time of loading is that of the turn, also after a reload', () => {
-  assert.equal(read(waiting({ at: NOW - 12_000 }, 'en', 'loading')), 'small is being loaded, since 12 s');
+  assert.equal(read(waiting({ at: NOW - 12_340 }, 'en', 'loading')), 'small is being loaded, since 12 s');
 });
 
 test('a turn with nothing in its window yet waits for its file, though the list of models does not know it', () => {

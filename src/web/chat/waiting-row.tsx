@@ -24,7 +24,7 @@ export function WaitingRow({ turn }: { turn?: Turn }) {
     if (isReading && left !== undefined) return t('answer.readingLeft', { read, total: tokens, time: format.duration(left) });
     if (isReading) return t('answer.reading', { read, total: tokens });
     if (row && isLoading)
-      return t('answer.loading', { model: row.model, time: format.duration(Math.max(1000, now - (turn?.at ?? drawn))) });
+      return t('answer.loading', { model: row.model, time: format.duration(wholeSeconds(now - (turn?.at ?? drawn))) });
     return queued ? t('answer.queued', { place: queued.detail }) : t('answer.waiting');
   };
   return (
@@ -36,6 +36,11 @@ export function WaitingRow({ turn }: { turn?: Turn }) {
       {isReading && <progress className="bar mt-2 w-48" max={tokens} value={read} aria-label={words()} />}
     </div>
   );
+}
+
+/** In ms, and one second at least. */
+function wholeSeconds(ms: number): number {
+  return 1000 * Math.max(1, Math.floor(ms / 1000));
 }
 
 /** The time, looked at each second. */

@@ -41,6 +41,7 @@ export const insideEn = {
   'inside.hasWord': 'the model has the word',
   'inside.hadWord': 'the model had the word',
   'inside.loading': 'Reading the row',
+  'inside.neverMade': 'This turn ended before its row was made: the model was given nothing.',
   'inside.failed': 'The row could not be read: {reason}',
   'inside.estimated': 'A reconstruction: the vendor does not publish what its model was given.',
   'inside.exact': 'exact',

@@ -42,6 +42,7 @@ export const insideZh: Record<keyof typeof insideEn, Message> = {
   'inside.hasWord': '轮到模型',
   'inside.hadWord': '模型的发言',
   'inside.loading': '正在读取这一行',
+  'inside.neverMade': '这一行还没有写成，这一轮就结束了：模型什么也没有读到。',
   'inside.failed': '无法读取这一行：{reason}',
   'inside.estimated': '这是重建的：厂商没有公布模型实际得到的内容。',
   'inside.exact': '精确值',

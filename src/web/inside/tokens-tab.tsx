@@ -77,6 +77,7 @@ export function TokensTab({ row, turn, view, isDraft, hasDraft, difference, pric
     const text = failure === undefined ? t('inside.loading') : t('inside.failed', { reason: failure });
     return <p className="px-[18px] py-4 text-muted">{text}</p>;
   }
+  if (!isDraft && feed.tokens.length === 0) return <p className="px-[18px] py-4 text-muted">{t('inside.neverMade')}</p>;
   return (
     <>
       {isDraft && (
