@@ -17,7 +17,8 @@ import type { WireRow } from '#wire/row';
 import { encoders } from './encoding-files.ts';
 import { Refusal } from './problem.ts';
 
-export type RowAsk = { model: string; text: string } | ChatAsk;
+/** `form`: how the row is written down, when it is. */
+export type RowAsk = ({ model: string; text: string } | ChatAsk) & { form?: 'tokens' | 'columns' | undefined };
 
 type ChatAsk = {
   model: string;

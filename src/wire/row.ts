@@ -94,4 +94,5 @@ export const tokensSchema = z.strictObject({
     .optional(),
   model: z.string().max(200),
   chat: z.boolean().optional(),
+  form: z.enum(['tokens', 'columns']).optional(),
 });

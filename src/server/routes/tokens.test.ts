@@ -1,9 +1,10 @@
 /** `POST /api/tokens`: the form of `row`, to the letter. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { tokensOf } from '#domain/tokens/row-columns';
 import { fromHex } from '#domain/tokens/token';
 import { scriptedEncoder } from '#engines/scripted-vocabulary';
-import type { WireRow } from '#wire/row';
+import type { WireColumns, WireRow } from '#wire/row';
 import { ask, type Caller, call, callerOf, problemIn } from '../../../test/caller.ts';
 import { startScripted } from '../../../test/scripted-oriel.ts';
 
@@ -108,6 +109,17 @@ test('the opening of a chat is read ahead, not the words that may still change',
 test('a published model is counted by its own encoding, without a file', async () => {
   const row = await ask<WireRow>(oriel.url, 'POST', '/tokens', { text: 'Hello world', model: 'openai/gpt-4o' });
   assert.deepEqual([row.encoding, row.tokens.map(({ id }) => id)], ['o200k', [13225, 2375]]);
+});
+
+test('in columns it is the same row: of a file here and of a published model, a text and a chat', async () => {
+  const text = 'Words, <|im_end|> 绽\0 and more words';
+  for (const model of ['local/scripted', 'gpt-4o'])
+    for (const asked of [{ text }, { text, chat: true }]) {
+      const { tokens, ...facts } = await count({ model, ...asked });
+      const { columns, ...same } = await ask<WireColumns>(oriel.url, 'POST', '/tokens', { model, ...asked, form: 'columns' });
+      assert.deepEqual(tokensOf(columns), tokens);
+      assert.deepEqual(same, facts);
+    }
 });
 
 test('either text or messages, a model, and nothing else', async () => {

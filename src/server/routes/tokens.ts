@@ -3,12 +3,12 @@
 import type { Count } from '#domain/money/usage';
 import type { PromptMessage } from '#domain/templates/prompt';
 import type { WireRow } from '#wire/row';
-import { tokensSchema } from '#wire/row';
+import { rowAnswerSchema, tokensSchema } from '#wire/row';
 import { holding, type ModelChoice, type Models } from '../models.ts';
 import { Refusal } from '../problem.ts';
 import { publicFamily } from '../public-row.ts';
 import { type Route, route } from '../route.ts';
-import { ownedBy } from '../row.ts';
+import { inColumns, ownedBy } from '../row.ts';
 import { rowAnswer } from '../row-json.ts';
 import { rowLanes } from '../row-lane.ts';
 
@@ -21,11 +21,12 @@ export function tokenRoutes(models: Models, now: () => number): Route[] {
     route({
       method: 'POST',
       path: '/tokens',
-      summary: 'Count a text or a list of messages as a model reads it.',
+      summary: 'Count a text or a list of messages as a model reads it; `form` as for the row of a turn.',
       body: tokensSchema,
       status: 200,
+      answer: rowAnswerSchema,
       handle: async ({ body, reply }) => {
-        const { text, messages, model, chat } = body;
+        const { text, messages, model, chat, form } = body;
         if ((text === undefined) === (messages === undefined))
           throw new Refusal('bad-request', 'Send either `text` or `messages`.');
         refuseLong([...(messages ?? []).map((message) => message.text), text ?? '']);
@@ -35,11 +36,11 @@ export function tokenRoutes(models: Models, now: () => number): Route[] {
         );
         if (publicFamily(model)) {
           reply.type('application/json; charset=utf-8');
-          return countRow(prompt ? { model, messages: prompt, atMs: now() } : { model, text: text ?? '' });
+          return countRow({ ...(prompt ? { model, messages: prompt, atMs: now() } : { model, text: text ?? '' }), form });
         }
         const choice = await models.choose(model);
         const row = await holding(choice, () => (prompt ? chatRow(choice, prompt) : textRow(choice, text ?? '')));
-        return rowAnswer(row, reply);
+        return form === 'columns' ? inColumns(row) : rowAnswer(row, reply);
       },
     }),
   ];

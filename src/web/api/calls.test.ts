@@ -18,12 +18,14 @@ afterEach(() => {
   globalThis.fetch = realFetch;
 });
 
+const noColumns = { items: [], row: [], owners: [], odds: [] };
+
 /** What one call asks of the server: method, path, body. */
 async function asked(run: () => Promise<unknown>): Promise<unknown[]> {
   let seen: unknown[] = [];
   globalThis.fetch = async (path, init) => {
     seen = [init?.method, path, ...(init?.body === undefined ? [] : [JSON.parse(String(init.body))])];
-    return new Response('{}');
+    return Response.json({ columns: noColumns });
   };
   await run();
   return seen;
@@ -76,6 +78,6 @@ test('the id of a file may hold a slash: it is encoded', async () => {
 
 test('texts to count and preferences go in the body, never in the address', async () => {
   const ask = { model: 'local/small', text: 'secret' };
-  assert.deepEqual(await asked(() => countTokens(ask)), ['POST', '/api/tokens', ask]);
+  assert.deepEqual(await asked(() => countTokens(ask)), ['POST', '/api/tokens', { ...ask, form: 'columns' }]);
   assert.deepEqual(await asked(() => writePreferences({ theme: 'dark' })), ['PUT', '/api/preferences', { theme: 'dark' }]);
 });

@@ -39,15 +39,21 @@ export const turns = {
   get: (turn: string, signal?: AbortSignal) => call<Turn>('GET', `/turns/${turn}`, undefined, signal),
   row: async (turn: string, isExact: boolean, signal?: AbortSignal): Promise<WireRow> => {
     const path = `/turns/${turn}/row?form=columns${isExact ? '&exact=true' : ''}`;
-    const { columns, ...facts } = await call<WireColumns>('GET', path, undefined, signal);
-    return { ...facts, tokens: tokensOf(columns) };
+    return listed(await call<WireColumns>('GET', path, undefined, signal));
   },
   stop: (turn: string) => call<void>('POST', `/turns/${turn}/stop`),
   continue: (turn: string, from: { at?: number; token?: number; requestId: string }) =>
     call<StartedTurnBody>('POST', `/turns/${turn}/continue`, from),
 };
 
-export const countTokens = (ask: TokensAsk, signal?: AbortSignal) => call<WireRow>('POST', '/tokens', ask, signal);
+export const countTokens = async (ask: TokensAsk, signal?: AbortSignal): Promise<WireRow> =>
+  listed(await call<WireColumns>('POST', '/tokens', { ...ask, form: 'columns' }, signal));
+
+/** Rows come in columns; the page reads them as lists. */
+function listed({ columns, ...facts }: WireColumns): WireRow {
+  return { ...facts, tokens: tokensOf(columns) };
+}
+
 export const listModels = (signal?: AbortSignal) => call<ModelList>('GET', '/models', undefined, signal);
 export const listWeights = (signal?: AbortSignal) => call<WireWeights[]>('GET', '/weights', undefined, signal);
 export const stopWeights = (id: string) => call<void>('POST', `/weights/${encodeURIComponent(id)}/stop`);
