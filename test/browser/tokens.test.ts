@@ -126,6 +126,56 @@ describe('tokens', { skip: noBrowser }, () => {
     await counted(other, 'o200k', '1,061');
   });
 
+  test('a chat in JSON can be dropped, and the ids of a row whose marks are published copied', async () => {
+    const page = await open();
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.getByRole('button', { name: 'Messages' }).click();
+    const transfer = await page.evaluateHandle(() => {
+      const data = new DataTransfer();
+      const chat = { messages: [{ role: 'user', content: 'Hi' }], tools: [{ name: 'look' }] };
+      data.items.add(new File([JSON.stringify(chat)], 'chat.json', { type: 'application/json' }));
+      return data;
+    });
+    await page.getByRole('textbox', { name: 'Text of message 1' }).dispatchEvent('drop', { dataTransfer: transfer });
+    await page.getByText('Read from chat.json.').waitFor();
+    await page.getByRole('textbox', { name: 'Tools, in JSON' }).waitFor();
+    await page.getByRole('button', { name: 'Remove the tools' }).click();
+    await counted(page, 'cl100k', '8');
+    assert.equal(await card(page, 'o200k').getByRole('button', { name: 'Copy the ids' }).count(), 0);
+    await card(page, 'cl100k').getByRole('button', { name: 'Copy the ids of cl100k' }).click();
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    assert.equal(
+      await page.evaluate(() => navigator.clipboard.readText()),
+      '[100264, 882, 100266, 13347, 100265, 100264, 78191, 100266]',
+    );
+  });
+
+  test('a model is found by its bare name, and a name that is not listed says so', async () => {
+    const page = await open();
+    await input(page).fill(HAIKU);
+    const model = page.getByRole('combobox', { name: 'Model' });
+    await model.fill('gpt-4');
+    await page.getByText('16 tokens', { exact: true }).waitFor();
+    await model.fill('gpt-4o-of-tomorrow');
+    await page.getByText('no price is known').waitFor();
+    await model.fill('something-else');
+    await page.getByText('None of the 149 listed models has this name.').waitFor();
+  });
+
+  test('all of a count by keyboard: text, a token, its merge steps', async () => {
+    const page = await open();
+    const press = async (...keys: string[]) => {
+      for (const key of keys) await page.keyboard.press(key);
+    };
+    await page.getByRole('button', { name: 'Merge steps' }).focus();
+    await press('Space', 'Tab', 'Tab', 'Tab');
+    await page.keyboard.type(HAIKU);
+    await counted(page, 'o200k', '15');
+    await page.getByText('Choose a token below to see how it came about.').waitFor();
+    await press('Tab', 'Tab', 'ArrowRight', 'ArrowRight', 'ArrowRight');
+    await page.getByRole('region', { name: 'How ·haiku was merged' }).waitFor();
+  });
+
   test('another encoding can be added and one removed', async () => {
     const page = await open();
     await input(page).fill(HAIKU);

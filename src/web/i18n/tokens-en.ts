@@ -88,6 +88,8 @@ export const tokensEn = {
   'tokens.promptAnswer': '{prompt} given, {answer} answered',
   'tokens.asModel': 'as {model} reads it',
 
+  'tokens.mergeHint': 'Choose a token below to see how it came about.',
+  'tokens.mergeNotHere': 'Merge steps are told of plain text only: switch off “Read special tokens”.',
   'tokens.mergeTitle': 'How {piece} was merged',
   'tokens.mergeWhole': 'The vocabulary has this piece whole: it is taken as it is. Joins would go like this:',
   'tokens.mergeStart': 'The text is cut into pieces first; this piece begins as its bytes.',

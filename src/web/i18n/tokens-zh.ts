@@ -86,6 +86,8 @@ export const tokensZh: Record<keyof typeof tokensEn, Message> = {
   'tokens.promptAnswer': '输入 {prompt}，回答 {answer}',
   'tokens.asModel': '按 {model} 的读法',
 
+  'tokens.mergeHint': '在下面选一个 token，看它是怎样合并成的。',
+  'tokens.mergeNotHere': '合并步骤只适用于普通文本：请关闭“识别特殊 token”。',
   'tokens.mergeTitle': '{piece} 是怎样合并的',
   'tokens.mergeWhole': '词表里有这整个片段，直接取用。若逐步合并，则是这样：',
   'tokens.mergeStart': '文本先切成片段；这个片段从字节开始。',

@@ -1,23 +1,20 @@
-/** Copies the ids of a whole text, in JSON: asked of the worker when the button is pressed. */
+/** Copies the ids of a whole text or row, in JSON: got when the button is pressed. */
 import { Check, Copy } from 'lucide-react';
 import type { EncodingName } from '#domain/tokens/encodings';
 import { reasonOf } from '../api/client.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { showToast } from '../shell/toast.tsx';
 import { useCopy } from '../shell/use-copy.ts';
-import { pageClient } from './page-client.ts';
 
-export function CopyIds({ encoding, text, readsSpecials }: { encoding: EncodingName; text: string; readsSpecials: boolean }) {
+export function CopyIds({ encoding, ids }: { encoding: EncodingName; ids: () => Promise<ArrayLike<number>> }) {
   const { t } = useLanguage();
   const { hasCopied, copy } = useCopy();
   const Icon = hasCopied ? Check : Copy;
   const press = () =>
-    pageClient()
-      .ask<'ids'>('ids', { name: 'ids', encoding, text, readsSpecials })
-      .then(
-        ({ ids }) => copy(`[${ids.join(', ')}]`),
-        (error) => showToast({ text: reasonOf(error) }),
-      );
+    ids().then(
+      (list) => copy(`[${Array.from(list).join(', ')}]`),
+      (error) => showToast({ text: reasonOf(error) }),
+    );
   return (
     <button
       type="button"

@@ -12,6 +12,7 @@ import { byteLength } from './byte-length.ts';
 import { CopyIds } from './copy-ids.tsx';
 import { ENCODING_MODELS } from './encoding-name.ts';
 import { MergeStory } from './merge-story.tsx';
+import { pageClient } from './page-client.ts';
 import { PartCounts } from './part-counts.tsx';
 import type { Choice } from './share-link.ts';
 import { TokenText } from './token-text.tsx';
@@ -73,7 +74,7 @@ function TextCard({ encoding, hue, choice, newest, form, tellsMerges, onRemove }
         </Tokens>
       )}
       {answer && answer.count > PAGE && <Pager page={page} count={answer.count} onPage={setPage} />}
-      {answer && answer.count > 0 && <CopyIds {...{ encoding, text, readsSpecials }} />}
+      {answer && answer.count > 0 && <CopyIds encoding={encoding} ids={() => idsOf(encoding, text, readsSpecials)} />}
     </Card>
   );
 }
@@ -85,6 +86,7 @@ function MessagesCard({ encoding, choice, form, onRemove }: CardProps) {
   const asked = useAsked(`page/${encoding}`, ask);
   const { answer } = asked;
   const given = answer && givenIn(answer);
+  const rowIds = answer && knownIds(answer.tokens);
   return (
     <Card
       {...{ encoding, asked, onRemove }}
@@ -102,6 +104,7 @@ function MessagesCard({ encoding, choice, form, onRemove }: CardProps) {
       )}
       {answer && <PartCounts parts={answer.parts} images={ask?.images ?? []} model={model} />}
       {answer && <Tokens {...{ encoding, form, tokens: answer.tokens, from: 0 }} hasOwners />}
+      {answer && rowIds && <CopyIds encoding={encoding} ids={async () => rowIds} />}
       {answer?.toolTokens && (
         <>
           <p className="text-[12.5px] text-muted">{t('tokens.toolsSeen', { count: answer.toolTokens.length })}</p>
@@ -117,6 +120,16 @@ function MessagesCard({ encoding, choice, form, onRemove }: CardProps) {
       )}
     </Card>
   );
+}
+
+async function idsOf(encoding: EncodingName, text: string, readsSpecials: boolean): Promise<ArrayLike<number>> {
+  return (await pageClient().ask<'ids'>('ids', { name: 'ids', encoding, text, readsSpecials })).ids;
+}
+
+/** The ids of a row; undefined where some are not published. */
+function knownIds(tokens: readonly RowToken[]): number[] | undefined {
+  const ids = tokens.flatMap(({ id }) => id ?? []);
+  return ids.length === tokens.length && ids.length > 0 ? ids : undefined;
 }
 
 /** What the model is given; without the images where nobody says how they are counted. */

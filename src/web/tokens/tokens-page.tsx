@@ -103,6 +103,9 @@ export default function TokensPage() {
             <ShareLink choice={choice} />
           </div>
         </div>
+        {choice.mode === 'text' && tellsMerges && (
+          <p className="text-[12.5px] text-muted">{t(choice.readsSpecials ? 'tokens.mergeNotHere' : 'tokens.mergeHint')}</p>
+        )}
         {choice.mode === 'text' ? (
           <TextInput text={choice.text} onChange={(text) => change({ text })} />
         ) : (
