@@ -89,7 +89,7 @@ async function inPage(texts: Record<string, string>): Promise<void> {
       'tasks over 50 ms': longTasks.length === 0 ? 'none' : `${longTasks.length}, longest ${quantile(longTasks, 1).toFixed(0)}`,
     };
   });
-  console.log('\nIn the composer of the page, counted in its worker; p50 / p99 / most');
+  console.log('\nIn the page, counted in its worker; p50 / p99 / most');
   console.table(rows);
   console.log(`p99 within ${PAGE_P99_MS} ms everywhere: ${isWithin ? 'yes' : 'NO'}`);
 }
