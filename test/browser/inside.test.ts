@@ -10,7 +10,7 @@ import { answers, type Driver, endTokens, noBrowser, say, send, startDriver } fr
 
 const HAIKU = 'Words flow like a stream,\nEndless echoes, never mine—\nGhost of thought unseen.';
 const script = ({ words }: { words: string }): string =>
-  words.startsWith('long') ? 'word '.repeat(400) : words.startsWith('grow') ? 'word '.repeat(50) : HAIKU;
+  words.startsWith('long') ? 'word '.repeat(400) : words.startsWith('grow') ? 'word '.repeat(150) : HAIKU;
 
 const panel = (page: Page) => page.getByRole('complementary', { name: 'Look inside' });
 const row = (page: Page) => panel(page).getByRole('listbox');
