@@ -7,9 +7,15 @@ import { answers, type Driver, endTokens, noBrowser, send, startDriver } from '.
 
 describe('a model that is being loaded', { skip: noBrowser }, () => {
   const { clock, pass } = heldClock();
+  const readAhead: number[] = [];
   let driver: Driver;
   before(async () => {
-    driver = await startDriver({ script: ({ words }) => `You said: ${words}`, loadMs: 60_000, clock });
+    driver = await startDriver({
+      script: ({ words }) => `You said: ${words}`,
+      loadMs: 60_000,
+      clock,
+      change: () => ({ readAhead: (ids) => void readAhead.push(ids.length) }),
+    });
   });
   after(async () => {
     await driver.close();
@@ -70,6 +76,21 @@ describe('a model that is being loaded', { skip: noBrowser }, () => {
     await stop(second).click();
     await answers(page).getByText('Stopped').first().waitFor();
     pass();
+  });
+
+  test('begins to be loaded, and reads the opening of the row, with the first key; once', async () => {
+    const page = await driver.open();
+    await page.locator('#composer').waitFor();
+    readAhead.length = 0;
+    await page.locator('#composer').pressSequentially('Are you');
+    while (readAhead.length === 0) {
+      pass();
+      await page.waitForTimeout(20);
+    }
+    await page.locator('#composer').pressSequentially(' there?');
+    await page.waitForTimeout(300);
+    assert.equal(readAhead.length, 1);
+    assert.ok((readAhead[0] ?? 0) > 0);
   });
 
   test('no page complained', () => {

@@ -14,13 +14,14 @@ import { ChatContext } from './chat-context.ts';
 import { Composer } from './composer.tsx';
 import { NEW, useDraftPart } from './draft.ts';
 import { InsideHost, useInsideSoon } from './inside-host.tsx';
-import { nextModel } from './model-choice.ts';
+import { nextModel, resolve } from './model-choice.ts';
 import { ModelPicker } from './model-picker.tsx';
 import { NewChat } from './new-chat.tsx';
 import { PanelEdge } from './panel-edge.tsx';
 import { Transcript } from './transcript.tsx';
 import { useActions } from './use-actions.ts';
 import { usePanel } from './use-panel.ts';
+import { useReadAhead } from './use-read-ahead.ts';
 import { refreshAtEnds, useThread } from './use-thread.ts';
 
 const noModels: ModelList = { models: [], default: 'local/default' };
@@ -38,6 +39,7 @@ export function ChatPage() {
   const model = nextModel(models, chosen, view.last, preferred);
   const [selected, setSelected] = useState<string>();
 
+  useReadAhead(id ?? NEW, model, resolve(models.models, model), view.path);
   useEffect(() => refreshAtEnds(), []);
   useInsideSoon();
   // biome-ignore lint/correctness/useExhaustiveDependencies: another thread, another turn

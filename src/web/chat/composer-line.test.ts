@@ -30,6 +30,13 @@ test('the row before counts into the window: its prompt and its answer', () => {
   assert.match(read(line('', { view: { last } })), /window 50 %/);
 });
 
+test('after a turn that has no row, the row before it counts', () => {
+  const before = { ...toldTurn, window: { ...toldTurn.window, used: 4075 } };
+  const last = turn({ turn: 't2', status: 'failed', window: { limit: 8192, used: 0, reserve: 0, left: [] } });
+  const turns = new Map([before, last].map((one) => [one.turn, one]));
+  assert.match(read(line('', { view: { last, turns } })), /window 50 %/);
+});
+
 test('a row that is longer than the window says what will happen', () => {
   const last = turn({ window: { limit: 8192, used: 9000, reserve: 0, left: [] } });
   assert.match(read(line('', { view: { last } })), /The oldest messages will leave the window\./);

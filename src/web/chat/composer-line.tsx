@@ -15,7 +15,9 @@ export function ComposerLine({ id }: { id: string }) {
   const { count, isCounting } = useTokenCount(text, row && isHere(row) ? model : undefined, file);
   const isUnknown = count === undefined && text !== '';
   const tokens = count?.value ?? 0;
-  const before = view.last ? view.last.window.used + (figuresOf(view.last).output ?? 0) : 0;
+  // A turn that is being loaded, or never got further, has no row: the one before it stands.
+  const last = view.last?.window.used === 0 ? [...view.turns.values()].findLast((turn) => turn.window.used > 0) : view.last;
+  const before = last ? last.window.used + (figuresOf(last).output ?? 0) : 0;
   const share = row?.window && !isUnknown ? (before + tokens) / row.window : undefined;
   return (
     <p
