@@ -75,7 +75,6 @@ describe('the default model', { skip: SMALL.skip }, () => {
       () => oriel.goOn(old.turn),
     ]) {
       const { turn } = await begin();
-      await oriel.stop(turn);
       snapshots.push((await oriel.ended(turn)).answeredBy?.snapshot);
     }
     assert.deepEqual(snapshots, [old.snapshot, old.snapshot, old.snapshot]);
