@@ -5,7 +5,7 @@
 import { familyOf, imageRuleOf } from '#domain/catalogue/families';
 import { bareName, type Family } from '#domain/catalogue/family';
 import { rowFor } from '#domain/catalogue/model-row';
-import { asPromptMessage, countPromptParts, countText } from '#domain/catalogue/prompt-count';
+import { asPromptMessage, countPortions, countText } from '#domain/catalogue/prompt-count';
 import type { CountedMessage } from '#domain/money/accounting';
 import type { ImageSize } from '#domain/money/image-count';
 import { type Count, sumCounts } from '#domain/money/usage';
@@ -33,7 +33,7 @@ export function publicFamily(model: string): Family | undefined {
   return model.startsWith('local/') ? undefined : familyOf(model);
 }
 
-/** Takes as long as the text is: a server has it done elsewhere (`row-lane.ts`). @throws Refusal for an unknown name, TemplateRefused */
+/** Takes as long as the text is: a server has it done elsewhere (`row-desk.ts`). @throws Refusal for an unknown name, TemplateRefused */
 export async function publicRow(ask: RowAsk): Promise<WireRow> {
   const family = publicFamily(ask.model);
   if (!family) throw new Refusal('not-found', `Nothing is known of the tokens of "${bareName(ask.model)}".`);
@@ -53,7 +53,7 @@ function chatRow(family: Family, ask: ChatAsk, encoder: Encoder): Omit<WireRow, 
   const content = countText(family, words.join(''), encoder);
   const imageRule = imageRuleOf(model);
   const request = { messages, tools, images: pictures, atMs, ...(imageRule && { imageRule }) };
-  const { prompt, tools: toolCount, images } = countPromptParts(family, request, encoder);
+  const { prompt, tools: toolCount, images } = countPortions(family, request, encoder);
   const prompts = messages.map((message, at) => ({ id: message.id ?? String(at), ...asPromptMessage(message) }));
   const row = rowFor(family, prompts, encoder, { atMs, tools });
   const tokens =

@@ -1,4 +1,4 @@
-/** Counts texts away from the event loop, one after another (`row-lane.ts`). An answer goes as the bytes of its JSON, handed over and not copied. */
+/** Counts texts away from the event loop, one after another (`row-desk.ts`). An answer goes as the bytes of its JSON, handed over and not copied. */
 import { parentPort } from 'node:worker_threads';
 import { TemplateRefused } from '#domain/templates/template';
 import { publicRow, type RowAsk } from './public-row.ts';

@@ -7,7 +7,7 @@ import type { Tool } from '#domain/templates/tool-namespace';
 import { familyOf, imageRuleOf } from './families.ts';
 import type { Family } from './family.ts';
 import { answerRow, rowFor } from './model-row.ts';
-import { type CountRequest, countPrompt, countPromptParts, countText } from './prompt-count.ts';
+import { type CountRequest, countPortions, countPrompt, countText } from './prompt-count.ts';
 import { publicEncoder } from './public-encoder.contract.ts';
 
 const HAIKU = "Write a haiku about what it's like to be a Large Language Model.";
@@ -182,7 +182,7 @@ const WEATHER_CHAT: CountedMessage[] = [
   user("What's the weather like in San Francisco?"),
 ];
 const parts = (model: string, more: Partial<CountRequest> = {}) =>
-  countPromptParts(family(model), { messages: WEATHER_CHAT, ...more }, publicEncoder(family(model).encoding));
+  countPortions(family(model), { messages: WEATHER_CHAT, ...more }, publicEncoder(family(model).encoding));
 
 test("the cookbook's weather example is 101 tokens on GPT-4o and 105 on GPT-4, as its recorded calls were metered", () => {
   for (const [model, metered] of [

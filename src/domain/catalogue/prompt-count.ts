@@ -31,7 +31,7 @@ const OTHER_TOOLS: Certainty = {
 };
 
 /** What a prompt weighs, by what is in it. */
-export type PromptParts = {
+export type PromptPortions = {
   /** Words, envelopes and the opening of the answer. */
   messages: Count;
   /** Absent where there are none. */
@@ -54,11 +54,11 @@ export function countText(family: Family, text: string, encoder: Encoder): Count
  * @throws TemplateRefused where the family's template does not take these messages
  */
 export function countPrompt(family: Family, request: CountRequest, encoder: Encoder): Count | undefined {
-  return countPromptParts(family, request, encoder).prompt;
+  return countPortions(family, request, encoder).prompt;
 }
 
 /** The same by what is in it. @throws TemplateRefused */
-export function countPromptParts(family: Family, request: CountRequest, encoder: Encoder): PromptParts {
+export function countPortions(family: Family, request: CountRequest, encoder: Encoder): PromptPortions {
   const { messages, tools: given = [], images: pictures = [], imageRule } = request;
   const { rules, ...certainty } = family.envelope;
   const words = messages.reduce((sum, { text }) => sum + encoder.encode(text).length, 0);

@@ -10,13 +10,13 @@ import { publicFamily } from '../public-row.ts';
 import { type Route, route } from '../route.ts';
 import { inColumns, ownedBy } from '../row.ts';
 import { rowAnswer } from '../row-json.ts';
-import { rowLanes } from '../row-lane.ts';
+import { rowDesks } from '../row-desk.ts';
 
 /** Every token of the answer is an object: beyond this, making and sending them would hold up everybody else. */
 const MOST_CHARACTERS = 1_000_000;
 
 export function tokenRoutes(models: Models, now: () => number): Route[] {
-  const countRow = rowLanes();
+  const countRow = rowDesks();
   return [
     route({
       method: 'POST',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FAMILIES } from '#domain/catalogue/families';
-import { countPromptParts } from '#domain/catalogue/prompt-count';
+import { countPortions } from '#domain/catalogue/prompt-count';
 import { IMAGE_RULES } from '#domain/money/image-count';
 import type { Encoder } from '#domain/tokens/encoder';
 import { sourceOfCount } from './count-source.ts';
@@ -24,7 +24,7 @@ test('a source that is not known stays in the words it has', () => {
 
 const tools = [{ name: 'f' }];
 const said = FAMILIES.flatMap((family) => {
-  const counted = family.envelope.rules ? countPromptParts(family, { messages: [], tools }, letters) : undefined;
+  const counted = family.envelope.rules ? countPortions(family, { messages: [], tools }, letters) : undefined;
   return [family.text.from, family.envelope.from, counted?.prompt?.from];
 });
 for (const from of new Set([...said, ...Object.values(IMAGE_RULES).map((rule) => rule.from)]))

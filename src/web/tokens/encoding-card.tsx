@@ -1,6 +1,6 @@
 /** One encoding's reading of the text or the messages: its count, the tokens, their ids. */
 import { ChevronLeft, ChevronRight, X } from 'lucide-react';
-import { type ReactNode, useMemo, useState } from 'react';
+import { memo, type ReactNode, useMemo, useState } from 'react';
 import { type Count, sumCounts } from '#domain/money/usage';
 import type { EncodingName } from '#domain/tokens/encodings';
 import type { RowToken } from '#domain/tokens/token';
@@ -13,7 +13,7 @@ import { CopyIds } from './copy-ids.tsx';
 import { ENCODING_MODELS } from './encoding-name.ts';
 import { MergeStory } from './merge-story.tsx';
 import { pageClient } from './page-client.ts';
-import { PartCounts } from './part-counts.tsx';
+import { PortionCounts } from './portion-counts.tsx';
 import type { Choice } from './share-link.ts';
 import { TokenText } from './token-text.tsx';
 import { type Asked, useAsked } from './use-asked.ts';
@@ -102,7 +102,7 @@ function MessagesCard({ encoding, choice, form, onRemove }: CardProps) {
           })}
         </p>
       )}
-      {answer && <PartCounts parts={answer.parts} images={ask?.images ?? []} model={model} />}
+      {answer && <PortionCounts portions={answer.portions} images={ask?.images ?? []} model={model} />}
       {answer && <Tokens {...{ encoding, form, tokens: answer.tokens, from: 0 }} hasOwners />}
       {answer && rowIds && <CopyIds encoding={encoding} ids={async () => rowIds} />}
       {answer?.toolTokens && (
@@ -133,14 +133,14 @@ function knownIds(tokens: readonly RowToken[]): number[] | undefined {
 }
 
 /** What the model is given; without the images where nobody says how they are counted. */
-function givenIn({ prompt, parts }: MessageRow): Count {
-  return prompt ?? sumCounts([parts.messages, ...(parts.tools ? [parts.tools] : [])]);
+function givenIn({ prompt, portions }: MessageRow): Count {
+  return prompt ?? sumCounts([portions.messages, ...(portions.tools ? [portions.tools] : [])]);
 }
 
 /** Tokens of tools and images that no token of the row stands for. */
-function addedBy({ parts, toolTokens }: MessageRow): number {
-  const images = parts.images?.reduce((sum, { value }) => sum + value, 0) ?? 0;
-  return images + (toolTokens ? (parts.tools?.value ?? 0) : 0);
+function addedBy({ portions, toolTokens }: MessageRow): number {
+  const images = portions.images?.reduce((sum, { value }) => sum + value, 0) ?? 0;
+  return images + (toolTokens ? (portions.tools?.value ?? 0) : 0);
 }
 
 type FrameProps = {
@@ -204,7 +204,8 @@ type TokensProps = {
 /** Ids shown below the tokens; all can be copied. */
 const SHOWN_IDS = 1000;
 
-function Tokens({ encoding, form, tokens, from, hasOwners = false, children }: TokensProps) {
+/** Not drawn anew while only the count changes. */
+const Tokens = memo(function Tokens({ encoding, form, tokens, from, hasOwners = false, children }: TokensProps) {
   const { t } = useLanguage();
   const ids = useMemo(() => tokens.slice(0, SHOWN_IDS).map((token) => token.id ?? '·'), [tokens]);
   return (
@@ -223,7 +224,7 @@ function Tokens({ encoding, form, tokens, from, hasOwners = false, children }: T
       )}
     </>
   );
-}
+});
 
 function Pager({ page, count, onPage }: { page: number; count: number; onPage: (page: number) => void }) {
   const { t } = useLanguage();

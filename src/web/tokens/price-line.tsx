@@ -1,5 +1,5 @@
 /** How many tokens the text or the messages are for one model of the catalogue, and what that costs. */
-import { useId, useMemo } from 'react';
+import { memo, useId, useMemo } from 'react';
 import { familyOf } from '#domain/catalogue/families';
 import { type ListedModel, priceOf } from '#domain/catalogue/model';
 import { costOf, usdOf } from '#domain/money/cost';
@@ -10,15 +10,15 @@ import { sourceOfCount } from '../i18n/count-source.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { gradeName } from '../inside/owner-name.ts';
 import type { Ask, MessageRow } from './ask.ts';
+import { portionsOf } from './portion.ts';
+import { PortionTable } from './portion-table.tsx';
 import type { Choice } from './share-link.ts';
 import { useAsked } from './use-asked.ts';
 import { useRowAsk } from './use-row-ask.ts';
-import { weigh } from './weigh.ts';
-import { WeightTable } from './weight-table.tsx';
 
 type Props = { choice: Choice; onModel: (model: string) => void };
 
-export function PriceLine({ choice, onModel }: Props) {
+export const PriceLine = memo(function PriceLine({ choice, onModel }: Props) {
   const { t } = useLanguage();
   const list = useId();
   const catalogue = useCatalogue();
@@ -53,19 +53,19 @@ export function PriceLine({ choice, onModel }: Props) {
           </p>
         )}
         {named && !familyOf(name) && <p className="text-[13px] text-muted">{t('tokens.modelUnknown')}</p>}
-        {row && !row.parts.images && (
+        {row && !row.portions.images && (
           <p className="text-[13px] text-muted">{t('tokens.imagesUnknown', { model: choice.model })}</p>
         )}
       </div>
       {row && (
         <details className="mt-1 text-[13px]">
-          <summary className="cursor-pointer text-accent">{t('tokens.weights')}</summary>
-          <WeightTable weights={weigh(row, images, price)} hasPrice={price !== undefined} />
+          <summary className="cursor-pointer text-accent">{t('tokens.portions')}</summary>
+          <PortionTable portions={portionsOf(row, images, price)} hasPrice={price !== undefined} />
         </details>
       )}
     </section>
   );
-}
+});
 
 type Counts = { prompt: Count; answer?: Count };
 type Counted = { counts?: Counts; row?: MessageRow; images: readonly ImageSize[] };

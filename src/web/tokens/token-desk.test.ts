@@ -147,30 +147,30 @@ const rowOf = (model: string, more: { tools?: typeof tools; images?: (typeof squ
   desk.answer({ name: 'row', model, messages: weather, atMs: 0, ...more });
 
 test("the cookbook's example with its tool is 101 on GPT-4o, and the tool is drawn apart as the model is believed to see it", async () => {
-  const { prompt, parts, toolTokens, tokens, promptTokens } = await rowOf('openai/gpt-4o', { tools });
+  const { prompt, portions, toolTokens, tokens, promptTokens } = await rowOf('openai/gpt-4o', { tools });
   assert.deepEqual([prompt?.value, prompt?.grade], [101, 'estimated']);
-  assert.equal(parts.messages.value + (parts.tools?.value ?? 0), 101);
+  assert.equal(portions.messages.value + (portions.tools?.value ?? 0), 101);
   assert.equal(tokens.length, promptTokens);
   assert.match((toolTokens ?? []).map(({ text }) => text).join(''), /^namespace functions \{/);
   assert.deepEqual([...new Set(toolTokens?.map(({ owner }) => owner))], ['tool']);
 });
 
 test('gpt-oss has its tools in the row itself', async () => {
-  const { tokens, toolTokens, parts, prompt } = await rowOf('gpt-oss-120b', { tools });
+  const { tokens, toolTokens, portions, prompt } = await rowOf('gpt-oss-120b', { tools });
   assert.match(tokens.map(({ text }) => text ?? '').join(''), /get_current_weather/);
   assert.equal(toolTokens, undefined);
-  assert.equal(parts.tools?.grade, 'exact');
+  assert.equal(portions.tools?.grade, 'exact');
   assert.equal(prompt?.value, tokens.length);
 });
 
 test('images are counted by the model’s rule, and without one the prompt is unknown, not smaller', async () => {
   const known = await rowOf('openai/gpt-4o', { images: [square, square] });
   assert.deepEqual(
-    known.parts.images?.map(({ value }) => value),
+    known.portions.images?.map(({ value }) => value),
     [765, 765],
   );
-  const { prompt, parts } = await rowOf('gpt-4', { images: [square] });
-  assert.deepEqual([prompt, parts.images], [undefined, undefined]);
+  const { prompt, portions } = await rowOf('gpt-4', { images: [square] });
+  assert.deepEqual([prompt, portions.images], [undefined, undefined]);
 });
 
 test('messages of a model whose row cannot be drawn keep their owners and places', async () => {

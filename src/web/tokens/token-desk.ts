@@ -4,7 +4,7 @@
  */
 import { familyOf, imageRuleOf } from '#domain/catalogue/families';
 import { answerRow, rowFor } from '#domain/catalogue/model-row';
-import { countPromptParts, countText, seesTools } from '#domain/catalogue/prompt-count';
+import { countPortions, countText, seesTools } from '#domain/catalogue/prompt-count';
 import { ownerOf } from '#domain/templates/prompt-message';
 import { toolNamespace } from '#domain/templates/tool-namespace';
 import type { BytePairEncoder } from '#domain/tokens/byte-pair';
@@ -130,7 +130,7 @@ async function messageRow(encoders: PageEncoders, ask: Ask<'row'>): Promise<Mess
   const named = given.map((message, index) => ({ ...message, id: `message-${index}` }));
   const row = rowFor(family, named, encoder, { atMs, tools });
   const imageRule = imageRuleOf(model);
-  const { prompt, ...parts } = countPromptParts(
+  const { prompt, ...portions } = countPortions(
     family,
     { messages: given, tools, images, atMs, ...(imageRule && { imageRule }) },
     encoder,
@@ -147,7 +147,7 @@ async function messageRow(encoders: PageEncoders, ask: Ask<'row'>): Promise<Mess
     tokens: [...tokens, ...answer],
     promptTokens: tokens.length,
     encoding: family.encoding,
-    parts,
+    portions,
     ...(answerCount && { answer: answerCount, answerTokens: answer.filter((token) => !token.special).length }),
     ...(prompt && { prompt }),
     ...(isApart && { toolTokens: encoder.encode(toolNamespace(tools)).map((id) => rowToken(encoder, id, 'tool')) }),

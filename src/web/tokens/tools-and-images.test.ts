@@ -6,8 +6,8 @@ import type { Choice } from './share-link.ts';
 const { ToolInput } = await import('./tool-input.tsx');
 const { ImageList } = await import('./image-list.tsx');
 const { MessagesInput } = await import('./messages-input.tsx');
-const { PartCounts } = await import('./part-counts.tsx');
-const { WeightTable } = await import('./weight-table.tsx');
+const { PortionCounts } = await import('./portion-counts.tsx');
+const { PortionTable } = await import('./portion-table.tsx');
 const { readImageFile } = await import('./image-file.ts');
 
 const nothing = () => {};
@@ -69,35 +69,35 @@ test('tools and images can be added, and tools that are there are shown', () => 
 });
 
 const count = { value: 765, grade: 'estimated' as const, from: "images by OpenAI's published rule" };
-const parts = (change: Partial<Parameters<typeof PartCounts>[0]['parts']>, language: 'en' | 'zh' = 'en') =>
+const portions = (change: Partial<Parameters<typeof PortionCounts>[0]['portions']>, language: 'en' | 'zh' = 'en') =>
   read(
-    draw(language, PartCounts, {
-      parts: { messages: { value: 9, grade: 'exact' }, images: [], ...change },
+    draw(language, PortionCounts, {
+      portions: { messages: { value: 9, grade: 'exact' }, images: [], ...change },
       images: choice.images,
       model: 'm',
     }),
   );
 
 test('each part has its tokens, its grade and whose rule it is, in the page’s language', () => {
-  assert.equal(parts({ images: [count] }), "image, 640 × 0 765 tokens estimated images by OpenAI's published rule");
-  assert.equal(parts({ images: [count] }, 'zh'), '图像，640 × 0 765 个 token 估计 图像按 OpenAI 公布的规则计算');
-  assert.match(parts({ tools: { value: 72, grade: 'estimated', error: 0.02 } }), /^tools 72 tokens estimated ±2 %/);
+  assert.equal(portions({ images: [count] }), "image, 640 × 0 765 tokens estimated images by OpenAI's published rule");
+  assert.equal(portions({ images: [count] }, 'zh'), '图像，640 × 0 765 个 token 估计 图像按 OpenAI 公布的规则计算');
+  assert.match(portions({ tools: { value: 72, grade: 'estimated', error: 0.02 } }), /^tools 72 tokens estimated ±2 %/);
 });
 
 test('images that nobody can count are said', () => {
   assert.match(
-    read(draw('en', PartCounts, { parts: { messages: count }, images: choice.images, model: 'gpt-4' })),
+    read(draw('en', PortionCounts, { portions: { messages: count }, images: choice.images, model: 'gpt-4' })),
     /How gpt-4 counts images is not published/,
   );
 });
 
-test('weights are a table: what, tokens, money; unknown money is said, and without a price there is no column', () => {
-  const weights = [
+test('portions are a table: what, tokens, money; unknown money is said, and without a price there is no column', () => {
+  const portions = [
     { kind: 'message' as const, tokens: 19, owner: 'person' as const, excerpt: 'Write', picoUsd: 47_500_000n },
     { kind: 'image' as const, tokens: 765, count, image: { width: 1024, height: 512, detail: 'high' as const } },
     { kind: 'all' as const, tokens: 784 },
   ];
-  const rows = (hasPrice: boolean) => readAll(draw('en', WeightTable, { weights, hasPrice }), 'tr');
+  const rows = (hasPrice: boolean) => readAll(draw('en', PortionTable, { portions, hasPrice }), 'tr');
   assert.deepEqual(rows(true), [
     'message tokens money',
     'you Write 19 $0.0000475',

@@ -5,8 +5,8 @@ import { listedModel } from '#domain/catalogue/models';
 import { publicEncoder } from '#domain/catalogue/public-encoder.contract';
 import { isEncodingName } from '#domain/tokens/encodings';
 import type { MessageRow } from './ask.ts';
+import { type Portion, portionsOf } from './portion.ts';
 import { tokenDesk } from './token-desk.ts';
-import { type Weight, weigh } from './weigh.ts';
 
 const QUESTION = "Write a haiku about what it's like to be a Large Language Model.";
 const ANSWER = 'Words flow like a stream,\nEndless echoes, never mine—\nGhost of thought unseen.';
@@ -19,10 +19,10 @@ const messages = [
   { role: 'assistant' as const, text: ANSWER.replaceAll('\n', '  \n') },
 ];
 const rowOf = (model: string, more = {}): Promise<MessageRow> => desk.answer({ name: 'row', model, messages, atMs: 0, ...more });
-const told = (weights: Weight[]) => weights.map(({ kind, tokens, picoUsd }) => [kind, tokens, picoUsd]);
+const told = (portions: Portion[]) => portions.map(({ kind, tokens, picoUsd }) => [kind, tokens, picoUsd]);
 
 test('the worked example: 19 of the question, 3 of the opening, 20 of the answer, 0.000255 USD in all', async () => {
-  assert.deepEqual(told(weigh(await rowOf('openai/gpt-4o'), [], price)), [
+  assert.deepEqual(told(portionsOf(await rowOf('openai/gpt-4o'), [], price)), [
     ['message', 19, 47_500_000n],
     ['opening', 3, 7_500_000n],
     ['answer', 20, 200_000_000n],
@@ -32,37 +32,37 @@ test('the worked example: 19 of the question, 3 of the opening, 20 of the answer
 
 test('tools and images stand for themselves, with their grade, and add up to the count', async () => {
   const row = await rowOf('openai/gpt-4o', { tools, images });
-  const weights = weigh(row, images, price);
+  const portions = portionsOf(row, images, price);
   assert.deepEqual(
-    weights.map(({ kind }) => kind),
+    portions.map(({ kind }) => kind),
     ['message', 'opening', 'tools', 'image', 'answer', 'all'],
   );
-  assert.equal(weights.at(-1)?.tokens, (row.prompt?.value ?? 0) + 20);
-  assert.deepEqual([weights[2]?.count?.grade, weights[3]?.image], ['estimated', images[0]]);
+  assert.equal(portions.at(-1)?.tokens, (row.prompt?.value ?? 0) + 20);
+  assert.deepEqual([portions[2]?.count?.grade, portions[3]?.image], ['estimated', images[0]]);
 });
 
 test('of a model whose row cannot be drawn the rest of its estimate stands by itself', async () => {
   const row = await rowOf('anthropic/claude-sonnet-4-5');
-  const weights = weigh(row, [], price);
+  const portions = portionsOf(row, [], price);
   assert.deepEqual(
-    weights.map(({ kind }) => kind),
+    portions.map(({ kind }) => kind),
     ['message', 'rest', 'answer', 'all'],
   );
-  assert.equal(weights[0]?.tokens, 15);
-  assert.equal(weights.at(-1)?.tokens, (row.prompt?.value ?? 0) + (row.answer?.value ?? 0));
+  assert.equal(portions[0]?.tokens, 15);
+  assert.equal(portions.at(-1)?.tokens, (row.prompt?.value ?? 0) + (row.answer?.value ?? 0));
 });
 
 test('tools that are in the row already are not weighed twice', async () => {
   const row = await rowOf('gpt-oss-120b', { tools });
-  const weights = weigh(row, [], undefined);
-  assert(!weights.some(({ kind }) => kind === 'tools' || kind === 'rest'));
-  assert.equal(weights.at(-1)?.tokens, (row.prompt?.value ?? 0) + (row.answer?.value ?? 0));
+  const portions = portionsOf(row, [], undefined);
+  assert(!portions.some(({ kind }) => kind === 'tools' || kind === 'rest'));
+  assert.equal(portions.at(-1)?.tokens, (row.prompt?.value ?? 0) + (row.answer?.value ?? 0));
 });
 
 test('without a price, or with images that nobody can count, nothing has money', async () => {
-  for (const weights of [
-    weigh(await rowOf('openai/gpt-4o'), [], undefined),
-    weigh(await rowOf('gpt-4', { images }), images, price),
+  for (const portions of [
+    portionsOf(await rowOf('openai/gpt-4o'), [], undefined),
+    portionsOf(await rowOf('gpt-4', { images }), images, price),
   ])
-    assert(weights.every(({ picoUsd }) => picoUsd === undefined));
+    assert(portions.every(({ picoUsd }) => picoUsd === undefined));
 });

@@ -1,7 +1,7 @@
 /**
- * Where rows of published models are counted: in threads, so that neither a long text nor the loading of an encoding holds up the
- * server's other callers. Short texts have a thread of their own and never wait for long ones. A text that takes longer than its
- * deadline ends its thread, and the next one starts another; so does a rest. Knows no encoder and no route.
+ * Where rows of published models are counted: in workers, so that neither a long text nor the loading of an encoding holds up the
+ * server's other callers. Short texts have a worker of their own and never wait for long ones. A text that takes longer than its
+ * deadline ends its worker, and the next one starts another; so does a rest. Knows no encoder and no route.
  */
 import { Worker } from 'node:worker_threads';
 import { TemplateRefused } from '#domain/templates/template';
@@ -9,8 +9,8 @@ import { Refusal } from './problem.ts';
 import type { RowAsk } from './public-row.ts';
 import type { RowReply } from './row-worker.ts';
 
-/** What is needed of a thread; another one in tests. */
-export type RowThread = {
+/** What is needed of a worker; another one in tests. */
+export type RowWorker = {
   postMessage(ask: RowAsk): void;
   terminate(): unknown;
   on(event: 'message', hear: (reply: RowReply) => void): unknown;
@@ -24,12 +24,12 @@ export type CountRow = (ask: RowAsk) => Promise<Uint8Array>;
 /** Bytes of UTF-8 from which a text is long: so many take about 15 ms here. */
 const LONG_BYTES = 64_000;
 const DEADLINE_MS = 20_000;
-/** An encoding holds some 60 MB: a thread that nobody asks ends. */
+/** An encoding holds some 60 MB: a worker that nobody asks ends. */
 const REST_MS = 60_000;
 
-export function rowLanes(start: () => RowThread = startThread): CountRow {
-  const short = lane(start);
-  const long = lane(start);
+export function rowDesks(start: () => RowWorker = startWorker): CountRow {
+  const short = rowDesk(start);
+  const long = rowDesk(start);
   return (ask) => {
     const texts = 'text' in ask ? [ask.text] : ask.messages.map(({ text }) => text);
     const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
@@ -39,16 +39,16 @@ export function rowLanes(start: () => RowThread = startThread): CountRow {
 
 type Job = { ask: RowAsk; resolve: (json: Uint8Array) => void; reject: (error: Error) => void };
 
-/** One thread, one text at a time, in the order in which they were asked. */
-export function lane(start: () => RowThread, deadlineMs = DEADLINE_MS, restMs = REST_MS): CountRow {
+/** One worker, one text at a time, in the order in which they were asked. */
+export function rowDesk(start: () => RowWorker, deadlineMs = DEADLINE_MS, restMs = REST_MS): CountRow {
   const queue: Job[] = [];
   let current: Job | undefined;
-  let thread: RowThread | undefined;
+  let worker: RowWorker | undefined;
   let timer: NodeJS.Timeout | undefined;
 
   const end = (): void => {
-    const ended = thread;
-    thread = undefined;
+    const ended = worker;
+    worker = undefined;
     void ended?.terminate();
   };
   const settle = (how: (job: Job) => void): void => {
@@ -62,9 +62,9 @@ export function lane(start: () => RowThread, deadlineMs = DEADLINE_MS, restMs = 
     end();
     settle((job) => job.reject(error));
   };
-  const begin = (): RowThread => {
+  const begin = (): RowWorker => {
     const begun = start();
-    const isOurs = () => begun === thread;
+    const isOurs = () => begun === worker;
     begun.on('message', (reply) => isOurs() && settle((job) => answer(job, reply)));
     begun.on('error', (error) => isOurs() && fail(error));
     begun.on(
@@ -81,10 +81,10 @@ export function lane(start: () => RowThread, deadlineMs = DEADLINE_MS, restMs = 
       return;
     }
     clearTimeout(timer);
-    thread ??= begin();
+    worker ??= begin();
     const late = `This text took longer than ${deadlineMs / 1000} s to count. Send a shorter one.`;
     timer = setTimeout(() => fail(new Refusal('timed-out', late)), deadlineMs);
-    thread.postMessage(current.ask);
+    worker.postMessage(current.ask);
   };
   return (ask) =>
     new Promise((resolve, reject) => {
@@ -98,7 +98,7 @@ function answer(job: Job, reply: RowReply): void {
   else job.reject(reply.isRefused ? new TemplateRefused(reply.failure) : new Error(reply.failure));
 }
 
-function startThread(): RowThread {
+function startWorker(): RowWorker {
   const worker = new Worker(new URL('./row-worker.ts', import.meta.url));
   worker.unref();
   return worker;

@@ -1,11 +1,11 @@
-/** Threads for counting: order, deadlines, rests and ends, with threads that do as they are told; and a real one. */
+/** Threads for counting: order, deadlines, rests and ends, with workers that do as they are told; and a real one. */
 import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
 import { test } from 'node:test';
 import { TemplateRefused } from '#domain/templates/template';
 import { Refusal } from './problem.ts';
 import type { RowAsk } from './public-row.ts';
-import { lane, type RowThread, rowLanes } from './row-lane.ts';
+import { type RowWorker, rowDesk, rowDesks } from './row-desk.ts';
 import type { RowReply } from './row-worker.ts';
 
 const textOf = (ask: RowAsk | undefined) => (ask && 'text' in ask ? ask.text : '');
@@ -14,7 +14,7 @@ const json = (text: string): RowReply => ({ json: new TextEncoder().encode(text)
 const read = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 const soon = () => new Promise(setImmediate);
 
-class Thread extends EventEmitter {
+class FakeWorker extends EventEmitter {
   readonly asked: string[] = [];
   isEnded = false;
   postMessage(given: RowAsk): void {
@@ -26,41 +26,41 @@ class Thread extends EventEmitter {
   }
 }
 
-/** A lane with all threads that it has started. */
+/** A rowDesk with all workers that it has started. */
 function made(deadlineMs = 60_000, restMs = 60_000) {
-  const threads: Thread[] = [];
-  const start = (): RowThread => {
-    const thread = new Thread();
-    threads.push(thread);
-    return thread;
+  const workers: FakeWorker[] = [];
+  const start = (): RowWorker => {
+    const worker = new FakeWorker();
+    workers.push(worker);
+    return worker;
   };
-  return { threads, count: lane(start, deadlineMs, restMs), last: () => threads.at(-1) ?? assert.fail('no thread') };
+  return { workers, count: rowDesk(start, deadlineMs, restMs), last: () => workers.at(-1) ?? assert.fail('no worker') };
 }
 
-test('no thread before the first text; one text at a time, in order, in the same thread', async () => {
-  const { threads, count, last } = made();
-  assert.equal(threads.length, 0);
+test('no worker before the first text; one text at a time, in order, in the same worker', async () => {
+  const { workers, count, last } = made();
+  assert.equal(workers.length, 0);
   const both = [count(ask('a')), count(ask('b'))];
   assert.deepEqual(last().asked, ['a']);
   last().emit('message', json('A'));
   assert.deepEqual(last().asked, ['a', 'b']);
   last().emit('message', json('B'));
   assert.deepEqual((await Promise.all(both)).map(read), ['A', 'B']);
-  assert.equal(threads.length, 1);
+  assert.equal(workers.length, 1);
 });
 
-test('a text that takes too long ends its thread, and the next one has another', async () => {
-  const { threads, count, last } = made(5);
+test('a text that takes too long ends its worker, and the next one has another', async () => {
+  const { workers, count, last } = made(5);
   const late = assert.rejects(count(ask('a')), (error) => error instanceof Refusal && error.kind === 'timed-out');
   const next = count(ask('b'));
   await late;
-  assert.equal(threads[0]?.isEnded, true);
+  assert.equal(workers[0]?.isEnded, true);
   assert.deepEqual(last().asked, ['b']);
   last().emit('message', json('B'));
   assert.equal(read(await next), 'B');
 });
 
-test('a thread that fails or ends takes its text along, and no other', async () => {
+test('a worker that fails or ends takes its text along, and no other', async () => {
   const { count, last } = made();
   const failed = assert.rejects(count(ask('a')), /out of memory/);
   last().emit('error', new Error('out of memory'));
@@ -73,7 +73,7 @@ test('a thread that fails or ends takes its text along, and no other', async () 
   assert.equal(read(await good), 'C');
 });
 
-test('a sentence of the thread is that of the call, and a refused template stays one', async () => {
+test('a sentence of the worker is that of the call, and a refused template stays one', async () => {
   const { count, last } = made();
   const refused = assert.rejects(count(ask('a')), (error) => error instanceof TemplateRefused && error.message === 'Take turns.');
   last().emit('message', { failure: 'Take turns.', isRefused: true } satisfies RowReply);
@@ -83,41 +83,41 @@ test('a sentence of the thread is that of the call, and a refused template stays
   await failed;
 });
 
-test('a thread that nobody asks ends, and a later text has another', async () => {
-  const { threads, count, last } = made(60_000, 1);
+test('a worker that nobody asks ends, and a later text has another', async () => {
+  const { workers, count, last } = made(60_000, 1);
   const first = count(ask('a'));
   last().emit('message', json('A'));
   await first;
   await new Promise((resolve) => setTimeout(resolve, 20));
-  assert.equal(threads[0]?.isEnded, true);
+  assert.equal(workers[0]?.isEnded, true);
   const second = count(ask('b'));
-  assert.equal(threads.length, 2);
+  assert.equal(workers.length, 2);
   last().emit('message', json('B'));
   await second;
 });
 
 test('a short text does not wait for a long one', async () => {
-  const threads: Thread[] = [];
-  const count = rowLanes(() => {
-    const thread = new Thread();
-    threads.push(thread);
-    return thread;
+  const workers: FakeWorker[] = [];
+  const count = rowDesks(() => {
+    const worker = new FakeWorker();
+    workers.push(worker);
+    return worker;
   });
   const long = count(ask('x'.repeat(64_000)));
   const short = count(ask('诗'.repeat(21_333)));
   await soon();
   assert.deepEqual(
-    threads.map(({ asked }) => asked.length),
+    workers.map(({ asked }) => asked.length),
     [1, 1],
   );
-  threads[1]?.emit('message', json('S'));
+  workers[1]?.emit('message', json('S'));
   assert.equal(read(await short), 'S');
-  threads[0]?.emit('message', json('L'));
+  workers[0]?.emit('message', json('L'));
   await long;
 });
 
-test('a real thread answers with the row of the text', async () => {
-  const count = rowLanes();
+test('a real worker answers with the row of the text', async () => {
+  const count = rowDesks();
   const row = JSON.parse(read(await count(ask('Hello world'))));
   assert.deepEqual(
     row.tokens.map(({ id }: { id: number }) => id),

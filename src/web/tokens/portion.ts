@@ -1,6 +1,6 @@
 /**
  * What the messages of a list weigh for one model, and what each costs: words with the marks around them, tools, images, the
- * answer. The parts add up to the prompt and the answer as they are counted. Knows no words and no drawing.
+ * answer. The portions add up to the prompt and the answer as they are counted. Knows no words and no drawing.
  */
 import type { ImageSize } from '#domain/money/image-count';
 import type { Price } from '#domain/money/price';
@@ -10,7 +10,7 @@ import { ledgerOf } from '../inside/message-ledger.ts';
 import { picoUsdOf } from '../inside/row-money.ts';
 import type { MessageRow } from './ask.ts';
 
-export type Weight = {
+export type Portion = {
   /** `opening`: template text of no message. `rest`: what the count has beyond the tokens that can be drawn. */
   kind: 'message' | 'opening' | 'tools' | 'image' | 'rest' | 'answer' | 'all';
   tokens: number;
@@ -24,35 +24,37 @@ export type Weight = {
 };
 
 /** @param images those that were asked about, in order */
-export function weigh(row: MessageRow, images: readonly ImageSize[], price?: Price): Weight[] {
-  const given: Weight[] = ledgerOf(row.tokens.slice(0, row.promptTokens)).map(({ message, owner, words, envelope, excerpt }) => ({
-    kind: message === undefined && words === 0 ? 'opening' : 'message',
-    tokens: words + envelope,
-    owner,
-    excerpt,
-  }));
-  const { tools } = row.parts;
+export function portionsOf(row: MessageRow, images: readonly ImageSize[], price?: Price): Portion[] {
+  const given: Portion[] = ledgerOf(row.tokens.slice(0, row.promptTokens)).map(
+    ({ message, owner, words, envelope, excerpt }) => ({
+      kind: message === undefined && words === 0 ? 'opening' : 'message',
+      tokens: words + envelope,
+      owner,
+      excerpt,
+    }),
+  );
+  const { tools } = row.portions;
   // A template that shows tools has them in its row already.
   if (tools && row.toolTokens) given.push({ kind: 'tools', tokens: tools.value, count: tools });
-  row.parts.images?.forEach((count, index) => {
+  row.portions.images?.forEach((count, index) => {
     const image = images[index];
     given.push({ kind: 'image', tokens: count.value, count, ...(image && { image }) });
   });
   const sum = tokensOf(given);
   if (row.prompt && row.prompt.value !== sum) given.push({ kind: 'rest', tokens: row.prompt.value - sum });
-  const written: Weight[] = row.answer ? [{ kind: 'answer', tokens: row.answer.value, owner: 'model' }] : [];
+  const written: Portion[] = row.answer ? [{ kind: 'answer', tokens: row.answer.value, owner: 'model' }] : [];
   const promptTokens = tokensOf(given);
   const cost = (read: number, write: number) => {
     const pico = price && row.prompt ? picoUsdOf({ kept: 0, read, written: write }, price, promptTokens) : undefined;
     return pico === undefined ? {} : { picoUsd: pico };
   };
   return [
-    ...given.map((weight) => ({ ...weight, ...cost(weight.tokens, 0) })),
-    ...written.map((weight) => ({ ...weight, ...cost(0, weight.tokens) })),
+    ...given.map((portion) => ({ ...portion, ...cost(portion.tokens, 0) })),
+    ...written.map((portion) => ({ ...portion, ...cost(0, portion.tokens) })),
     { kind: 'all', tokens: promptTokens + tokensOf(written), ...cost(promptTokens, tokensOf(written)) },
   ];
 }
 
-function tokensOf(weights: readonly Weight[]): number {
-  return weights.reduce((sum, { tokens }) => sum + tokens, 0);
+function tokensOf(portions: readonly Portion[]): number {
+  return portions.reduce((sum, { tokens }) => sum + tokens, 0);
 }

@@ -6,20 +6,20 @@ import { useLanguage } from '../i18n/language.tsx';
 import { gradeName } from '../inside/owner-name.ts';
 import type { MessageRow } from './ask.ts';
 
-type Props = { parts: MessageRow['parts']; images: readonly ImageSize[]; model: string };
+type Props = { portions: MessageRow['portions']; images: readonly ImageSize[]; model: string };
 
-export function PartCounts({ parts, images, model }: Props) {
+export function PortionCounts({ portions, images, model }: Props) {
   const { t } = useLanguage();
-  if (!parts.tools && images.length === 0) return null;
+  if (!portions.tools && images.length === 0) return null;
   return (
     <ul className="text-[12.5px] text-second">
-      {parts.tools && <Line name={t('tokens.weigh.tools')} count={parts.tools} />}
-      {parts.images?.map((count, index) => {
+      {portions.tools && <Line name={t('tokens.portion.tools')} count={portions.tools} />}
+      {portions.images?.map((count, index) => {
         const { width, height } = images[index] ?? { width: 0, height: 0 };
         // biome-ignore lint/suspicious/noArrayIndexKey: an image is its place
         return <Line key={index} name={t('tokens.imageSize', { width, height })} count={count} />;
       })}
-      {!parts.images && <li className="text-muted">{t('tokens.imagesUnknown', { model })}</li>}
+      {!portions.images && <li className="text-muted">{t('tokens.imagesUnknown', { model })}</li>}
     </ul>
   );
 }
