@@ -32,6 +32,7 @@ async function underWay(text: string, isTime: (turn: Turn) => boolean) {
 
 const tokensOf = (turn: Turn) => turn.parts.flatMap(({ tokens }) => tokens);
 const answers = (turn: Turn) => tokensOf(turn).length > 3;
+const isQueued = ({ notices }: Turn) => notices.some(({ code }) => code === 'queued');
 const reads = ({ prompt }: Turn) => (prompt?.read ?? 0) > 0 && prompt?.count === undefined;
 
 describe('an answer that is stopped', { skip: SMALL.skip }, () => {
@@ -60,7 +61,7 @@ describe('an answer that is stopped', { skip: SMALL.skip }, () => {
 
   test('ends as stopped while it waits for others', async () => {
     const running = [await underWay(ENDLESS.text, answers), await underWay(ENDLESS.text, answers)];
-    const { turn } = await oriel.say(await oriel.newThread(), ENDLESS.text, ENDLESS.ask);
+    const { turn } = await underWay(ENDLESS.text, isQueued);
     await oriel.stop(turn);
     assert.equal((await oriel.ended(turn)).status, 'stopped');
     for (const one of running) {
