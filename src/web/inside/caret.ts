@@ -2,7 +2,7 @@
  * The caret: moves from token to token, and from line to line to what stands nearest. Pure; knows no keyboard but
  * the names of keys.
  */
-import { type Layout, type Line, lineOfUnit } from './layout.ts';
+import { type Fragment, fragmentsOf, type Layout, lineOfUnit } from './layout.ts';
 import { type Unit, unitOfToken } from './unit.ts';
 
 /** Lines that Page Up and Page Down pass. */
@@ -49,7 +49,7 @@ function lastPosition(units: readonly Unit[]): number {
 
 function edgeOfLine(layout: Layout, units: readonly Unit[], position: number, at: 0 | -1): number {
   const line = layout.lines[lineOfUnit(layout, unitOfToken(units, position))];
-  const unit = units[line?.fragments.at(at)?.unit ?? 0];
+  const unit = units[line ? (at === 0 ? line.unit : line.end - 1) : 0];
   return unit ? unit.first + (at === 0 ? 0 : unit.count - 1) : position;
 }
 
@@ -57,9 +57,12 @@ function byLines(layout: Layout, units: readonly Unit[], position: number | unde
   if (position === undefined) return 0;
   const index = unitOfToken(units, position);
   const line = lineOfUnit(layout, index);
-  const own = layout.lines[line]?.fragments.find((fragment) => fragment.unit === index);
-  const target = layout.lines[textLine(layout, line, by)];
-  const near = target && nearest(target, own ? own.x + own.width / 2 : 0);
+  const on = (at: number) => {
+    const found = layout.lines[at];
+    return found ? fragmentsOf(layout, found, units) : [];
+  };
+  const own = on(line).find((fragment) => fragment.unit === index);
+  const near = nearest(on(textLine(layout, line, by)), own ? own.x + own.width / 2 : 0);
   return units[near ?? index]?.first ?? position;
 }
 
@@ -76,10 +79,10 @@ function textLine(layout: Layout, from: number, by: number): number {
   return found;
 }
 
-function nearest(line: Line, x: number): number | undefined {
+function nearest(fragments: readonly Fragment[], x: number): number | undefined {
   let best: number | undefined;
   let distance = Number.POSITIVE_INFINITY;
-  for (const fragment of line.fragments) {
+  for (const fragment of fragments) {
     const away = Math.abs(fragment.x + fragment.width / 2 - x);
     if (away < distance) {
       distance = away;

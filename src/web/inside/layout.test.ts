@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { type RowToken, toHex } from '#domain/tokens/token';
 import {
   emptyLayout,
+  fragmentsOf,
   HEADING_HEIGHT,
-  type Layout,
   LINE_HEIGHT,
   lineAt,
   lineOfUnit,
@@ -13,7 +13,7 @@ import {
   type RowForm,
   setLines,
 } from './layout.ts';
-import { emptyRow, growRow, isWhole, resizeRow, rowModel } from './row-model.ts';
+import { emptyRow, growRow, isWhole, type RowModel, resizeRow, rowModel } from './row-model.ts';
 import { unitsOf } from './unit.ts';
 
 /** Ten pixels a character; a pill is two wider. */
@@ -24,12 +24,19 @@ const word = (text: string, more: Partial<RowToken> = {}): RowToken => ({ bytes:
 
 function linesOf(texts: string[], width: number, form: RowForm = 'text'): string[] {
   const layout = emptyLayout(width, measure, form);
-  setLines(layout, unitsOf(texts.map((text) => word(text))), [], 0);
-  return spelled(layout);
+  const units = unitsOf(texts.map((text) => word(text)));
+  setLines(layout, units, [], 0);
+  return spelled({ layout, units });
 }
 
-function spelled(layout: Layout): string[] {
-  return layout.lines.map((line) => (line.heading ? '#' : line.fragments.map((fragment) => fragment.glyphs).join('|')));
+function spelled({ layout, units }: Pick<RowModel, 'layout' | 'units'>): string[] {
+  return layout.lines.map((line) =>
+    line.heading
+      ? '#'
+      : fragmentsOf(layout, line, units)
+          .map((fragment) => fragment.glyphs)
+          .join('|'),
+  );
 }
 
 test('a token that does not fit goes to the next line whole', () => {
@@ -54,8 +61,9 @@ test('white space can be shown', () => {
 
 test('bytes that are no character are drawn in brackets', () => {
   const layout = emptyLayout(200, measure);
-  setLines(layout, unitsOf([{ bytes: 'e7bb', owner: 'model' }]), [], 0);
-  assert.deepEqual(spelled(layout), ['⟨e7 bb⟩']);
+  const units = unitsOf([{ bytes: 'e7bb', owner: 'model' }]);
+  setLines(layout, units, [], 0);
+  assert.deepEqual(spelled({ layout, units }), ['⟨e7 bb⟩']);
 });
 
 test('a row can be spelled in bytes, a token each, special ones by name', () => {
@@ -65,12 +73,12 @@ test('a row can be spelled in bytes, a token each, special ones by name', () => 
     word('x', { special: true, text: '<|x|>' }),
   ];
   const row = rowModel(tokens, 200, measure, { form: 'bytes', hasSections: false });
-  assert.deepEqual(spelled(row.layout), [' e7 bb | bd |x']);
+  assert.deepEqual(spelled(row), [' e7 bb | bd |x']);
 });
 
 test('a section begins with a heading, higher than a line', () => {
   const row = rowModel([word('a'), word('b', { owner: 'model' })], 200, measure);
-  assert.deepEqual(spelled(row.layout), ['#', 'a', '#', 'b']);
+  assert.deepEqual(spelled(row), ['#', 'a', '#', 'b']);
   assert.equal(row.layout.height, 2 * LINE_HEIGHT + 2 * HEADING_HEIGHT);
   assert.deepEqual(
     row.layout.lines.map((line) => line.top),
@@ -123,7 +131,9 @@ test('every unit is found on the line where it begins, and every line by its hei
     fc.property(anyRow, fc.integer({ min: 10, max: 300 }), (row, width) => {
       const { layout, units } = rowModel(tokensOf(row), width, measure);
       units.forEach((_, unit) => {
-        const line = layout.lines.findIndex((one) => one.fragments.some((fragment) => fragment.unit === unit && fragment.opens));
+        const line = layout.lines.findIndex((one) =>
+          fragmentsOf(layout, one, units).some((fragment) => fragment.unit === unit && fragment.opens),
+        );
         assert.equal(lineOfUnit(layout, unit), line);
       });
       layout.lines.forEach((line, index) => {
@@ -137,9 +147,11 @@ test('every unit is found on the line where it begins, and every line by its hei
 test('no line is wider than it may be, but for a pill or a character that is', () => {
   fc.assert(
     fc.property(anyRow, fc.integer({ min: 10, max: 300 }), (row, width) => {
-      for (const line of rowModel(tokensOf(row), width, measure).layout.lines) {
-        const last = line.fragments.at(-1);
-        if (last && line.fragments.length > 1) assert.ok(last.x + last.width <= width);
+      const { layout, units } = rowModel(tokensOf(row), width, measure);
+      for (const line of layout.lines) {
+        const fragments = fragmentsOf(layout, line, units);
+        const last = fragments.at(-1);
+        if (last && fragments.length > 1) assert.ok(last.x + last.width <= width);
       }
     }),
   );

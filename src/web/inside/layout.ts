@@ -1,6 +1,8 @@
 /**
  * Lines: units set as running text of a given width, so that only the lines in sight need be drawn. A token never
- * breaks over lines unless it is longer than one, and a line ends after a line break. Pure: the measure is passed in.
+ * breaks over lines unless it is longer than one, and a line ends after a line break. A line keeps only which units it has;
+ * where each stands is worked out when the line is drawn. (An object a token made half a million for a row of 128,000, and
+ * their collection was felt while scrolling.) Pure: the measure is passed in.
  */
 import { glyphsOf } from './glyph.ts';
 import type { Section } from './section.ts';
@@ -11,27 +13,41 @@ import { spacedHex } from './utf8.ts';
 export type Measure = { text(glyphs: string): number; pill(name: string): number };
 
 /** Some of a unit's glyphs on one line: nearly always all of them. */
-export type Fragment = { unit: number; glyphs: string; x: number; width: number; opens: boolean; closes: boolean };
+export type Fragment = Piece & { x: number; width: number };
+
+/** What a line has of a unit that is broken over lines. */
+type Piece = { unit: number; glyphs: string; opens: boolean; closes: boolean };
 
 export type Line = {
   top: number;
   /** The unit it begins with, or, for a heading, stands before. */
   unit: number;
-  fragments: Fragment[];
+  /** The unit after its last; `unit` while it has none. */
+  end: number;
+  /** Those of its units that are not whole: the first, the last, or both. */
+  pieces?: Piece[];
   heading?: Section;
 };
 
 /** How tokens are spelled: as text, as text with its spaces marked, or as bytes in hexadecimal. */
 export type RowForm = 'text' | 'spaces' | 'bytes';
 
-export type Layout = { width: number; measure: Measure; form: RowForm; lines: Line[]; height: number };
+export type Layout = {
+  width: number;
+  measure: Measure;
+  form: RowForm;
+  lines: Line[];
+  height: number;
+  /** Where the last line ends, pixels. */
+  x: number;
+};
 
 /** Heights in pixels: a line of tokens, and a heading with the room around it. */
 export const LINE_HEIGHT = 27;
 export const HEADING_HEIGHT = 30;
 
 export function emptyLayout(width: number, measure: Measure, form: RowForm = 'text'): Layout {
-  return { width, measure, form, lines: [], height: 0 };
+  return { width, measure, form, lines: [], height: 0, x: 0 };
 }
 
 /**
@@ -39,7 +55,7 @@ export function emptyLayout(width: number, measure: Measure, form: RowForm = 'te
  * what it grew. A section begins with a heading.
  */
 export function setLines(layout: Layout, units: readonly Unit[], sections: readonly Section[], from: number): void {
-  reopen(layout, from);
+  reopen(layout, units, from);
   let section = sections.length;
   while (section > 0 && (sections[section - 1]?.first ?? 0) > (units[from - 1]?.first ?? -1)) section--;
   for (let index = from; index < units.length; index++) {
@@ -55,12 +71,43 @@ export function setLines(layout: Layout, units: readonly Unit[], sections: reado
   }
 }
 
-function reopen(layout: Layout, from: number): void {
+function reopen(layout: Layout, units: readonly Unit[], from: number): void {
   const { lines } = layout;
   while ((lines.at(-1)?.unit ?? -1) >= from) lines.pop();
   const last = lines.at(-1);
   layout.height = last ? last.top + heightOf(last) : 0;
-  if (last) lines[lines.length - 1] = { ...last, fragments: last.fragments.filter((fragment) => fragment.unit < from) };
+  layout.x = 0;
+  if (!last) return;
+  const { pieces, ...rest } = last;
+  const line: Line = { ...rest, end: Math.min(last.end, from) };
+  const kept = pieces?.filter((piece) => piece.unit < from) ?? [];
+  if (kept.length > 0) line.pieces = kept;
+  lines[lines.length - 1] = line;
+  for (const { width } of fragmentsOf(layout, line, units)) layout.x += width;
+}
+
+/** What stands on a line, and where. */
+export function fragmentsOf(layout: Layout, line: Line, units: readonly Unit[]): Fragment[] {
+  const fragments: Fragment[] = [];
+  let x = 0;
+  for (let index = line.unit; index < line.end; index++) {
+    const unit = units[index];
+    if (!unit) break;
+    const piece = pieceOf(line, index) ?? { unit: index, glyphs: wholeGlyphs(layout, unit), opens: true, closes: true };
+    const width = widthOf(layout, unit, piece.glyphs);
+    fragments.push({ ...piece, x, width });
+    x += width;
+  }
+  return fragments;
+}
+
+function pieceOf(line: Line, unit: number): Piece | undefined {
+  return line.pieces?.find((piece) => piece.unit === unit);
+}
+
+/** Whether a line has all or some of a unit. */
+export function holds(line: Line, unit: number | undefined): boolean {
+  return unit !== undefined && line.unit <= unit && unit < line.end;
 }
 
 export function heightOf(line: Line): number {
@@ -68,42 +115,46 @@ export function heightOf(line: Line): number {
 }
 
 function addLine(layout: Layout, unit: number, heading?: Section): void {
-  const line: Line = { top: layout.height, unit, fragments: [], ...(heading && { heading }) };
+  const line: Line = { top: layout.height, unit, end: unit };
+  if (heading) line.heading = heading;
   layout.lines.push(line);
   layout.height += heightOf(line);
+  layout.x = 0;
 }
 
 function endsWithBreak(layout: Layout, units: readonly Unit[]): boolean {
-  const last = layout.lines.at(-1)?.fragments.at(-1);
-  if (!last) return false;
-  const unit = units[last.unit];
-  return unit?.kind === 'text' && last.closes && unit.text.endsWith('\n');
+  const line = layout.lines.at(-1);
+  if (!line || line.end === line.unit) return false;
+  const unit = units[line.end - 1];
+  return unit?.kind === 'text' && unit.text.endsWith('\n') && (pieceOf(line, line.end - 1)?.closes ?? true);
 }
 
 function place(layout: Layout, unit: Unit, index: number): void {
-  if (unit.kind === 'special') {
-    put(layout, index, unit.text, layout.measure.pill(unit.text), true, true);
-    return;
-  }
-  if (unit.kind === 'bytes') {
-    placeGlyphs(layout, index, layout.form === 'bytes' ? ` ${spacedHex(unit.text)} ` : `⟨${spacedHex(unit.text)}⟩`, true, true);
-    return;
-  }
-  if (!unit.text.includes('\n')) {
-    placeGlyphs(layout, index, glyphsOf(unit.text, layout.form === 'spaces'), true, true);
+  if (unit.kind !== 'text' || !unit.text.includes('\n')) {
+    placeGlyphs(layout, unit, index, wholeGlyphs(layout, unit), true, true);
     return;
   }
   const pieces = unit.text.split(/(?<=\n)(?!\n|\r\n)/);
   pieces.forEach((piece, at) => {
     if (at > 0) addLine(layout, index);
-    placeGlyphs(layout, index, glyphsOf(piece, layout.form === 'spaces'), at === 0, at === pieces.length - 1);
+    placeGlyphs(layout, unit, index, glyphsOf(piece, layout.form === 'spaces'), at === 0, at === pieces.length - 1);
   });
 }
 
-function placeGlyphs(layout: Layout, index: number, glyphs: string, opens: boolean, closes: boolean): void {
-  const width = layout.measure.text(glyphs);
-  if (width <= layout.width) {
-    put(layout, index, glyphs, width, opens, closes);
+function wholeGlyphs({ form }: Layout, { kind, text }: Unit): string {
+  if (kind === 'special') return text;
+  if (kind === 'text') return glyphsOf(text, form === 'spaces');
+  return form === 'bytes' ? ` ${spacedHex(text)} ` : `⟨${spacedHex(text)}⟩`;
+}
+
+function widthOf({ measure }: Layout, { kind }: Unit, glyphs: string): number {
+  return kind === 'special' ? measure.pill(glyphs) : measure.text(glyphs);
+}
+
+function placeGlyphs(layout: Layout, unit: Unit, index: number, glyphs: string, opens: boolean, closes: boolean): void {
+  const width = widthOf(layout, unit, glyphs);
+  if (width <= layout.width || unit.kind === 'special') {
+    put(layout, { unit: index, glyphs, opens, closes }, width);
     return;
   }
   let rest = glyphs;
@@ -111,8 +162,9 @@ function placeGlyphs(layout: Layout, index: number, glyphs: string, opens: boole
   while (rest) {
     const head = fitting(layout, rest);
     rest = rest.slice(head.length);
-    if (layout.lines.at(-1)?.fragments.length) addLine(layout, index);
-    put(layout, index, head, layout.measure.text(head), isFirst, closes && !rest);
+    const line = layout.lines.at(-1);
+    if (line && line.end > line.unit) addLine(layout, index);
+    put(layout, { unit: index, glyphs: head, opens: isFirst, closes: closes && !rest }, layout.measure.text(head));
     isFirst = false;
   }
 }
@@ -130,16 +182,13 @@ function fitting(layout: Layout, glyphs: string): string {
   return characters.slice(0, count).join('');
 }
 
-function put(layout: Layout, unit: number, glyphs: string, width: number, opens: boolean, closes: boolean): void {
-  let line = layout.lines.at(-1);
-  const before = line?.fragments.at(-1);
-  let x = before ? before.x + before.width : 0;
-  if (x > 0 && x + width > layout.width) {
-    addLine(layout, unit);
-    line = layout.lines.at(-1);
-    x = 0;
-  }
-  line?.fragments.push({ unit, glyphs, x, width, opens, closes });
+function put(layout: Layout, piece: Piece, width: number): void {
+  if (layout.x > 0 && layout.x + width > layout.width) addLine(layout, piece.unit);
+  const line = layout.lines.at(-1);
+  if (!line) return;
+  line.end = piece.unit + 1;
+  layout.x += width;
+  if (!piece.opens || !piece.closes) line.pieces = [...(line.pieces ?? []), piece];
 }
 
 /** Index of the line at a height, for what is in sight. */
@@ -153,7 +202,7 @@ export function lineOfUnit(layout: Layout, unit: number): number {
   const next = firstWhere(lines, (line) => line.unit >= unit);
   const at = lines[next]?.heading ? next + 1 : next;
   const line = lines[at];
-  return line?.unit === unit && line.fragments[0]?.opens ? at : next - 1;
+  return line && line.unit === unit && holds(line, unit) && (pieceOf(line, unit)?.opens ?? true) ? at : next - 1;
 }
 
 /** The first line for which a claim holds that, once true, stays true; `lines.length` where it never does. */

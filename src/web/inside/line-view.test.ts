@@ -14,6 +14,7 @@ function line(tokens: RowToken[], change: Partial<LineViewProps> = {}): string {
   assert.ok(first);
   return draw('en', LineView, {
     line: first,
+    layout: row.layout,
     units: row.units,
     tokens,
     view: 'owner',

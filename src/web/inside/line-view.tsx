@@ -2,12 +2,13 @@
 import { memo } from 'react';
 import type { RowToken } from '#domain/tokens/token';
 import { RETURN_SIGN } from './glyph.ts';
-import type { Line } from './layout.ts';
+import { fragmentsOf, type Layout, type Line } from './layout.ts';
 import type { Unit } from './unit.ts';
 import { tintName, type View, type ViewFacts } from './view.ts';
 
 export type LineViewProps = {
   line: Line;
+  layout: Layout;
   units: readonly Unit[];
   tokens: readonly RowToken[];
   view: View;
@@ -21,10 +22,21 @@ export type LineViewProps = {
   label: (unit: Unit) => string;
 };
 
-export const LineView = memo(function LineView({ line, units, tokens, view, facts, caret, hover, alikes, label }: LineViewProps) {
+export const LineView = memo(function LineView({
+  line,
+  layout,
+  units,
+  tokens,
+  view,
+  facts,
+  caret,
+  hover,
+  alikes,
+  label,
+}: LineViewProps) {
   return (
     <div role="presentation" className="token-line token-text" style={{ top: line.top }}>
-      {line.fragments.map((fragment) => {
+      {fragmentsOf(layout, line, units).map((fragment) => {
         const unit = units[fragment.unit];
         if (!unit) return null;
         return (

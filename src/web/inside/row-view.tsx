@@ -15,7 +15,7 @@ import {
 } from 'react';
 import { moveCaret } from './caret.ts';
 import './inside.css';
-import { HEADING_HEIGHT, LINE_HEIGHT, lineAt, lineOfUnit, type RowForm } from './layout.ts';
+import { HEADING_HEIGHT, holds, LINE_HEIGHT, lineAt, lineOfUnit, type RowForm } from './layout.ts';
 import { LineView } from './line-view.tsx';
 import { lookAlikesOf } from './look-alike.ts';
 import type { RowFeed } from './row-feed.ts';
@@ -178,14 +178,15 @@ export function RowView(props: RowViewProps) {
               <LineView
                 key={line.top}
                 line={line}
+                layout={layout}
                 units={row.units}
                 tokens={row.tokens}
                 view={view}
                 facts={facts}
                 alikes={alikes.units}
                 label={stableLabel}
-                {...(holds(line.fragments, caretUnit) && { caret: caretUnit })}
-                {...(holds(line.fragments, hover) && { hover })}
+                {...(holds(line, caretUnit) && { caret: caretUnit })}
+                {...(holds(line, hover) && { hover })}
               />
             ),
           )}
@@ -208,10 +209,6 @@ export function RowView(props: RowViewProps) {
       {shownCard?.element}
     </>
   );
-}
-
-function holds(fragments: readonly { unit: number }[], unit: number | undefined): boolean {
-  return unit !== undefined && (fragments[0]?.unit ?? 0) <= unit && unit <= (fragments.at(-1)?.unit ?? -1);
 }
 
 function unitAt(target: EventTarget): number | undefined {
