@@ -1,8 +1,8 @@
 /** `oriel tokens`: a text or a chat as a model reads it. */
 import { readFile } from 'node:fs/promises';
 import { BadRequest, type ChatRequest, readChatRequest } from '#domain/catalogue/chat-request';
-import { imageRuleOf } from '#domain/catalogue/families';
-import { countPrompt } from '#domain/catalogue/prompt-count';
+import { familyOf, imageRuleOf } from '#domain/catalogue/families';
+import type { Family } from '#domain/catalogue/family';
 import { jsonFault } from '#domain/templates/json-fault';
 import { BadTools, readTools } from '#domain/templates/tool-list';
 import type { Tool } from '#domain/templates/tool-namespace';
@@ -10,11 +10,9 @@ import type { Encoder } from '#domain/tokens/encoder';
 import { ENCODINGS, isEncodingName } from '#domain/tokens/encodings';
 import { rowToken } from '#domain/tokens/row-token';
 import { encoders } from '#server/encoding-files';
-import { publicFamily, publicRow } from '#server/public-row';
+import type { RowAsk } from '#server/public-row';
 import type { WireRow } from '#wire/row';
-import { openClient } from '../client.ts';
 import { type Command, Failure, type Invocation, textValue, WrongOption } from '../command.ts';
-import { ensureModel } from '../ensure-model.ts';
 import { readInput } from '../terminal.ts';
 import { answerLines } from '../token-lines.ts';
 
@@ -78,7 +76,7 @@ async function rowOf(invocation: Invocation, encoding: string | undefined): Prom
   const chat = await chatOf(invocation);
   const file = textValue(values, 'tools');
   const tools = file === undefined ? chat.tools : readTheTools(await readNamed(file), file);
-  return publicRow({ model, ...chat, tools, atMs: Date.now() });
+  return countHere({ model, ...chat, tools, atMs: Date.now() });
 }
 
 async function textOf({ words, terminal }: Invocation): Promise<string> {
@@ -124,15 +122,28 @@ async function lines({ values, words, terminal }: Invocation, encoding: string |
     throw new WrongOption('--lines needs --encoding, or a --model whose encoding is published.');
   const encoder = await encoderOf(encoding ?? family?.encoding ?? '');
   const imageRule = model === undefined ? undefined : imageRuleOf(model);
+  const { countPrompt } = family ? await import('#domain/catalogue/prompt-count') : {};
   await answerLines(terminal.input, process.stdout, {
     encoder,
     grade: family?.text.grade ?? 'exact',
     onlyIds: values.ids === true,
     ...(model !== undefined && { model }),
-    ...(family && {
-      countPrompt: (chat) => countPrompt(family, { ...chat, ...(imageRule && { imageRule }), atMs: Date.now() }, encoder),
-    }),
+    ...(family &&
+      countPrompt && {
+        countPrompt: (chat) => countPrompt(family, { ...chat, ...(imageRule && { imageRule }), atMs: Date.now() }, encoder),
+      }),
   });
+}
+
+/** The family of a model's name; undefined for local models and for names that nothing is known of. */
+function publicFamily(model: string): Family | undefined {
+  return model.startsWith('local/') ? undefined : familyOf(model);
+}
+
+/** Templates are loaded where a row is made: a data set through a pipe begins sooner without them. */
+async function countHere(ask: RowAsk): Promise<WireRow> {
+  const { publicRow } = await import('#server/public-row');
+  return publicRow(ask);
 }
 
 async function encoderOf(name: string): Promise<Encoder> {
@@ -156,11 +167,12 @@ function rowByEncoder(encoder: Encoder, text: string): WireRow {
 async function rowByModel(invocation: Invocation, text: string): Promise<WireRow> {
   const named = textValue(invocation.values, 'model');
   if (named !== undefined && publicFamily(named))
-    return publicRow(
+    return countHere(
       invocation.values.chat === true
         ? { model: named, messages: [{ role: 'user', text }], atMs: Date.now() }
         : { model: named, text },
     );
+  const [{ openClient }, { ensureModel }] = await Promise.all([import('../client.ts'), import('../ensure-model.ts')]);
   const client = await openClient(invocation);
   try {
     const model = named ?? 'local/default';
