@@ -76,19 +76,22 @@ export function extendColumns(begin: RowColumns, tokens: readonly RowToken[]): R
 export function tokensOf({ items, row, owners, odds }: RowColumns): RowToken[] {
   const whole = items.map(withText);
   const tokens: RowToken[] = new Array(row.length);
+  /** The last token made of each item, and for which of the owners. */
+  const made: RowToken[] = new Array(items.length);
+  const madeFor = new Int32Array(items.length).fill(-1);
   let at = 0;
-  for (const { count, ...whose } of owners) {
-    const known = new Map<number, RowToken>();
+  owners.forEach(({ count, ...whose }, number) => {
     for (const end = at + count; at < end; at++) {
       const index = row[at] ?? -1;
-      let token = known.get(index);
+      let token = madeFor[index] === number ? made[index] : undefined;
       if (!token) {
         token = { ...itemAt(whole, index, at), ...whose };
-        known.set(index, token);
+        made[index] = token;
+        madeFor[index] = number;
       }
       tokens[at] = token;
     }
-  }
+  });
   if (at !== row.length) throw new Error(`The owners of this row have ${at} tokens; it has ${row.length}.`);
   for (const { at, logprob, alternatives } of odds) {
     const token = tokens[at];
@@ -109,26 +112,25 @@ type Items = {
   indexOfOther: (other: Alternative) => number;
 };
 
+/** An item with all that it says. */
+type Known = { index: number; bytes: string; text: string | undefined; special: boolean | undefined };
+
 /** Found by id, which nearly always settles it; else by all that an item says. */
 function createItems(begin: readonly RowItem[]): Items {
   const list: RowItem[] = [];
-  const texts: (string | undefined)[] = [];
-  const byId = new Map<number, number>();
+  const byId = new Map<number, Known>();
   const byAll = new Map<string, number>();
-  const isItem = (index: number, { bytes, text, special }: Omit<RowToken, 'owner'>) =>
-    list[index]?.bytes === bytes && texts[index] === text && list[index]?.special === special;
   const indexOf: Items['indexOf'] = (token) => {
     const { id, bytes, text, special } = token;
     const likely = id === undefined ? undefined : byId.get(id);
-    if (likely !== undefined && isItem(likely, token)) return likely;
+    if (likely && likely.bytes === bytes && likely.text === text && likely.special === special) return likely.index;
     const key = `${id} ${bytes} ${special} ${text === undefined ? '' : `=${text}`}`;
     const known = byAll.get(key);
     if (known !== undefined) return known;
     const index = list.length;
     list.push(itemOf(token));
-    texts.push(text);
     byAll.set(key, index);
-    if (id !== undefined && likely === undefined) byId.set(id, index);
+    if (id !== undefined && !likely) byId.set(id, { index, bytes, text, special });
     return index;
   };
   for (const item of begin) indexOf(withText(item));
@@ -137,7 +139,7 @@ function createItems(begin: readonly RowItem[]): Items {
     indexOf,
     indexOfOther: ({ id, bytes }) => {
       const likely = byId.get(id);
-      if (likely !== undefined && list[likely]?.bytes === bytes) return likely;
+      if (likely?.bytes === bytes) return likely.index;
       const text = wholeTextOf(fromHex(bytes));
       return indexOf({ id, bytes, ...(text !== undefined && { text }) });
     },
