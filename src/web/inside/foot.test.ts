@@ -49,8 +49,15 @@ const paid = (change: Partial<FootProps['turn'] & object>) =>
 
 test('what the vendor metered comes before our count, with its own grade', () => {
   const sums = foot({ turn: paid({ cost: { kind: 'computed', picoUsd: '250000000' } }), grade: 'estimated' });
-  assert.equal(sums['prompt metered'], '24');
-  assert.equal(sums['completion metered'], '19');
+  assert.equal(sums['prompt metered'], 'this row 22, residual +2 24');
+  assert.equal(sums['completion metered'], 'this row 20, residual −1 19');
+});
+
+test('a vendor who counts as this row does is said to', () => {
+  const usage = { kinds: { inputUncached: 20, cacheRead: 2, outputText: 20 }, raw: {} };
+  const metered = paid({ usage, cost: { kind: 'computed', picoUsd: '1' } });
+  assert.equal(foot({ turn: metered })['prompt metered'], 'as in this row 22');
+  assert.equal(foot({ turn: metered }, 'zh')['输入 计量'], '与这一行相同 22');
 });
 
 test('money is told in dollars', () => {
@@ -65,7 +72,7 @@ test('a cost that is not known is unknown, with the reason under the pointer', (
     grade: 'exact',
   };
   const markup = draw('en', Foot, props);
-  assert.deepEqual(attributes(markup, 'title'), ['no price']);
+  assert.equal(attributes(markup, 'title').at(-1), 'no price');
   assert.equal(readAll(markup, 'dd').at(-1), 'unknown');
 });
 

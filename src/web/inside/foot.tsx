@@ -33,7 +33,12 @@ export function Foot({ turn, row, prompt, grade, endToken }: Props) {
   );
   const count = (name: string, ours: number, given: Count | undefined) => {
     const shown = given ?? { value: ours, grade };
-    return line(name, gradeName(shown, words), format.decimal.format(shown.value));
+    const value = format.decimal.format(shown.value);
+    return line(
+      name,
+      gradeName(shown, words),
+      given ? <Metered value={value} ours={ours} residual={given.value - ours} /> : value,
+    );
   };
   return (
     <dl className="border-t border-hairline bg-paper px-[18px] py-3 text-[12.5px] leading-[1.75] text-muted [&_dd]:text-second">
@@ -42,6 +47,24 @@ export function Foot({ turn, row, prompt, grade, endToken }: Props) {
       {line(t('inside.visible'), endToken === undefined ? '' : t('inside.with', { token: endToken }), format.decimal.format(row))}
       {turn?.cost && line(t('inside.cost'), turn.cost.kind === 'local' ? t('inside.local') : '', <CostText turn={turn} />)}
     </dl>
+  );
+}
+
+/** A vendor's count with what it has beyond ours: its residual, which may be none. */
+function Metered({ value, ours, residual }: { value: string; ours: number; residual: number }) {
+  const { t, format } = useLanguage();
+  const sign = residual > 0 ? '+' : '\u2212';
+  const text =
+    residual === 0
+      ? t('inside.residualNone')
+      : t('inside.residual', { ours, residual: sign + format.decimal.format(Math.abs(residual)) });
+  return (
+    <>
+      <span className="text-muted" title={t('inside.residualWhy')}>
+        {text}
+      </span>{' '}
+      {value}
+    </>
   );
 }
 
