@@ -33,6 +33,7 @@ describe('a model that is being loaded', { skip: noBrowser }, () => {
     const page = await driver.open();
     await send(page, 'Are you there?');
     await loading(page).waitFor();
+    await page.getByRole('status').getByText('The model is being loaded.').waitFor();
     assert.equal(await questions(page).count(), 1);
     const { messages } = await (await page.request.get(`${driver.oriel.url}/api/threads/${page.url().split('/').at(-1)}`)).json();
     assert.equal(messages.length, 2);
@@ -61,10 +62,26 @@ describe('a model that is being loaded', { skip: noBrowser }, () => {
     await stop(page).click();
     await answers(page).getByText('Stopped').first().waitFor();
     assert.equal(await questions(page).count(), 1);
+    await page.getByRole('status').getByText('Stopped.').waitFor();
     pass();
     await send(page, 'And now?');
     await endTokens(page).waitFor();
     await answers(page).getByText('You said: And now?').waitFor();
+  });
+
+  test('a question that is too long for the window fails with its reason, and can be shortened', async () => {
+    const page = await driver.open();
+    await send(page, 'z'.repeat(9000));
+    await loading(page).waitFor();
+    pass();
+    await answers(page)
+      .getByText(/needs \d+ tokens and the window holds 8192/)
+      .waitFor();
+    await answers(page).getByRole('button', { name: 'Shorten the question' }).click();
+    const editor = page.getByRole('log').getByRole('textbox');
+    await editor.fill('Are you there?');
+    await editor.press('Enter');
+    await answers(page).getByText('You said: Are you there?').waitFor();
   });
 
   test('a second tab sees it too, and stops it', async () => {

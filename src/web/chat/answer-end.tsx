@@ -1,9 +1,10 @@
 /** Why an answer ended, where it did not end by itself: one sentence, and the button that helps. */
-import { CornerDownRight, RotateCw } from 'lucide-react';
+import { CornerDownRight, Pencil, RotateCw } from 'lucide-react';
 import type { Turn } from '#domain/conversation/turn';
 import { useLanguage } from '../i18n/language.tsx';
 import { noticeIn, reasonIn } from '../i18n/server-words.ts';
 import { useChat } from './chat-context.ts';
+import { editQuestion } from './edit-last.ts';
 
 export function AnswerEnd({ turn, question }: { turn: Turn; question: string | undefined }) {
   const { t, language } = useLanguage();
@@ -34,6 +35,12 @@ export function AnswerEnd({ turn, question }: { turn: Turn; question: string | u
         <button type="button" className="button text-[13px]" onClick={() => actions.goOn(turn.turn)}>
           <CornerDownRight size={14} strokeWidth={1.6} aria-hidden />
           {t('answer.continue')}
+        </button>
+      )}
+      {turn.error?.kind === 'window-exceeded' && question !== undefined && (
+        <button type="button" className="button text-[13px]" onClick={() => editQuestion(question)}>
+          <Pencil size={14} strokeWidth={1.6} aria-hidden />
+          {t('answer.shorten')}
         </button>
       )}
       {isFailed && turn.error?.retry !== false && question !== undefined && (

@@ -6,6 +6,8 @@ import { useChat } from './chat-context.ts';
 import { figuresOf } from './turn-figures.ts';
 
 const EVERY_MS = 5000;
+/** A model that is ready begins sooner. */
+const LOADING_MS = 1000;
 
 export function StatusNode() {
   const { t } = useLanguage();
@@ -34,6 +36,15 @@ export function StatusNode() {
     else if (status === 'stopped') setSaid(t('status.stopped'));
     else setSaid(t('status.ended', { count: figuresOf(now).output ?? 0 }));
   }, [status, t]);
+
+  const { running } = view;
+  const isWaiting = running !== undefined && turn === undefined;
+  useEffect(() => {
+    if (!isWaiting) return;
+    heard.current = running; // Its end is told, though it may never begin.
+    const timer = setTimeout(() => setSaid(t('status.loading')), LOADING_MS);
+    return () => clearTimeout(timer);
+  }, [isWaiting, running, t]);
 
   return (
     <p role="status" className="sr-only">

@@ -216,6 +216,7 @@ export const en = {
   'answer.loading': '{model} is being loaded, since {time}',
   'answer.queued': 'In the queue, place {place}',
   'answer.thought': 'Reasoning',
+  'answer.shorten': 'Shorten the question',
   'answer.stopped': 'Stopped by you.',
   'answer.interrupted': 'Interrupted: Oriel was stopped while the model wrote. Everything up to here was kept.',
   'answer.length': 'Ended at the most tokens that were allowed.',
@@ -255,6 +256,7 @@ export const en = {
   'grade.measured': 'measured',
 
   // What a screen reader hears
+  'status.loading': 'The model is being loaded.',
   'status.started': 'The model begins.',
   'status.progress': { one: '{count} token written.', other: '{count} tokens written.' },
   'status.ended': { one: 'The answer is complete: {count} token.', other: 'The answer is complete: {count} tokens.' },

@@ -211,6 +211,7 @@ export const zh: Record<keyof typeof en, Message> = {
   'answer.loading': '正在载入 {model}，已 {time}',
   'answer.queued': '排队中，第 {place} 位',
   'answer.thought': '推理',
+  'answer.shorten': '缩短问题',
   'answer.stopped': '你停止了它。',
   'answer.interrupted': '中断了：模型写到一半时 Oriel 停了。到这里为止的内容都保留着。',
   'answer.length': '到了允许的最多 token 数。',
@@ -247,6 +248,7 @@ export const zh: Record<keyof typeof en, Message> = {
   'grade.measured': '实测',
 
   // What a screen reader hears
+  'status.loading': '正在载入模型。',
   'status.started': '模型开始写了。',
   'status.progress': { other: '已写出 {count} 个 token。' },
   'status.ended': { other: '回答完成：{count} 个 token。' },
