@@ -3,7 +3,7 @@
  * worker; text leaves the page only in a link that a person makes. Joins the parts.
  */
 import { Plus } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { type Dispatch, type SetStateAction, useCallback, useEffect, useMemo, useState } from 'react';
 import { ENCODINGS, type EncodingName } from '#domain/tokens/encodings';
 import { reasonOf } from '../api/client.ts';
 import { LONG } from '../field/field-props.ts';
@@ -49,7 +49,8 @@ export default function TokensPage() {
   const [choice, setChoice] = useSharedChoice();
   const [form, setForm] = useState<RowForm>('text');
   const [tellsMerges, setTellsMerges] = useState(false);
-  const change = (part: Partial<Choice>) => setChoice({ ...choice, ...part });
+  const change = useCallback((part: Partial<Choice>) => setChoice((before) => ({ ...before, ...part })), [setChoice]);
+  const setModel = useCallback((model: string) => change({ model }), [change]);
   const shown = useRested(choice, choice.mode === 'text' && choice.text.length > LONG ? REST_MS : 0);
   const newest = useNewest(choice, shown);
   const isEmpty = choice.mode === 'text' && choice.text === '';
@@ -131,7 +132,7 @@ export default function TokensPage() {
               ))}
             </div>
             <AddEncoding shown={choice.encodings} onAdd={(encoding) => change({ encodings: [...choice.encodings, encoding] })} />
-            <PriceLine choice={shown} onModel={(model) => change({ model })} />
+            <PriceLine choice={shown} onModel={setModel} />
             {choice.mode === 'text' && <SplitPanel choice={shown} />}
           </>
         )}
@@ -152,7 +153,7 @@ function useNewest({ encodings, text, readsSpecials }: Choice, shown: Choice): A
 }
 
 /** The choice of the link that opened the page, where there is one. */
-function useSharedChoice(): [Choice, (choice: Choice) => void] {
+function useSharedChoice(): [Choice, Dispatch<SetStateAction<Choice>>] {
   const { t } = useLanguage();
   const [choice, setChoice] = useState(FIRST);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the link counts when the page opens, or when another is put in its place
