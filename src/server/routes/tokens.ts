@@ -9,8 +9,8 @@ import { Refusal } from '../problem.ts';
 import { publicFamily } from '../public-row.ts';
 import { type Route, route } from '../route.ts';
 import { inColumns, ownedBy } from '../row.ts';
-import { rowAnswer } from '../row-json.ts';
 import { rowDesks } from '../row-desk.ts';
+import { rowAnswer } from '../row-json.ts';
 
 /** Every token of the answer is an object: beyond this, making and sending them would hold up everybody else. */
 const MOST_CHARACTERS = 1_000_000;

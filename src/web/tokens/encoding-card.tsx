@@ -134,7 +134,8 @@ function knownIds(tokens: readonly RowToken[]): number[] | undefined {
 
 /** What the model is given; without the images where nobody says how they are counted. */
 function givenIn({ prompt, portions }: MessageRow): Count {
-  return prompt ?? sumCounts([portions.messages, ...(portions.tools ? [portions.tools] : [])]);
+  const { value } = sumCounts([portions.messages, ...(portions.tools ? [portions.tools] : [])]);
+  return prompt ?? { value, grade: 'estimated' };
 }
 
 /** Tokens of tools and images that no token of the row stands for. */
