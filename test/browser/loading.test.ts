@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { heldClock } from '../held-clock.ts';
+import { assertAccessible } from './accessible.ts';
 import { answers, type Driver, endTokens, noBrowser, send, startDriver } from './driver.ts';
 
 describe('a model that is being loaded', { skip: noBrowser }, () => {
@@ -34,6 +35,7 @@ describe('a model that is being loaded', { skip: noBrowser }, () => {
     await send(page, 'Are you there?');
     await loading(page).waitFor();
     await page.getByRole('status').getByText('The model is being loaded.').waitFor();
+    await assertAccessible(page, 'loading');
     assert.equal(await questions(page).count(), 1);
     const { messages } = await (await page.request.get(`${driver.oriel.url}/api/threads/${page.url().split('/').at(-1)}`)).json();
     assert.equal(messages.length, 2);
