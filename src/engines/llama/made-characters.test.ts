@@ -31,7 +31,10 @@ type Made = { addSpacePrefix?: boolean; ordinary?: string[]; seed: number };
 function fileOf({ addSpacePrefix, ordinary = [], seed }: Made): Buffer {
   const [joined = []] = fc.sample(
     fc.uniqueArray(
-      fc.array(fc.constantFrom(...LETTERS), { minLength: 2, maxLength: 5 }).map((letters) => letters.join('')),
+      fc
+        .array(fc.constantFrom(...LETTERS), { minLength: 2, maxLength: 5 })
+        .map((letters) => letters.join(''))
+        .filter((piece) => !ordinary.includes(piece)), // A token that is there twice ends the library's process.
       {
         minLength: 150,
         maxLength: 150,
