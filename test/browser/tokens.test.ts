@@ -150,6 +150,19 @@ describe('tokens', { skip: noBrowser }, () => {
     );
   });
 
+  test('ids that are pasted become their text, and back', async () => {
+    const page = await open();
+    await input(page).fill('[10930, 261, 2472, 11169]');
+    await page.getByRole('button', { name: 'read them in o200k' }).click();
+    await page.waitForFunction(() => document.querySelector('textarea')?.value === 'Write a haiku');
+    await counted(page, 'o200k', '4');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.waitForFunction(() => document.querySelector('textarea')?.value === '[10930, 261, 2472, 11169]');
+    await input(page).fill('1 999999');
+    await page.getByRole('button', { name: 'read them in cl100k' }).click();
+    await page.getByText('They could not be read: cl100k has no token 999999').waitFor();
+  });
+
   test('a model is found by its bare name, and a name that is not listed says so', async () => {
     const page = await open();
     await input(page).fill(HAIKU);

@@ -24,6 +24,8 @@ export type Asks = {
   /** How many, and those from `from` up to, not including, `to`, to be drawn. */
   text: { ask: TextAsk & { from: number; to: number }; answer: { count: number; tokens: RowToken[] } };
   ids: { ask: TextAsk; answer: { ids: Int32Array } };
+  /** The text that these ids spell. */
+  spell: { ask: { encoding: EncodingName; ids: readonly number[] }; answer: { text: string } };
   /** The text in parts of at most `every` tokens, each of whole characters. */
   split: { ask: TextAsk & { every: number }; answer: { parts: TextPart[] } };
   /** How the piece with the token at `position` was merged. */

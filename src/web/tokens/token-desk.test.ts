@@ -180,3 +180,14 @@ test('messages of a model whose row cannot be drawn keep their owners and places
     ['system message-0', 'person message-1'],
   );
 });
+
+test('ids spell their text again, whole characters over tokens that have halves of them', async () => {
+  for (const text of [haiku, line, '👩‍👩‍👧']) {
+    const { ids } = await desk.answer({ name: 'ids', encoding: 'o200k', text, readsSpecials: false });
+    assert.deepEqual(await desk.answer({ name: 'spell', encoding: 'o200k', ids: Array.from(ids) }), { text });
+  }
+  assert.deepEqual(await desk.answer({ name: 'spell', encoding: 'cl100k', ids: [100264, 882] }), { text: '<|im_start|>user' });
+});
+
+test('an id that the encoding has not is refused with its number', () =>
+  assert.rejects(desk.answer({ name: 'spell', encoding: 'cl100k', ids: [1, 999_999] }), /cl100k has no token 999999/));

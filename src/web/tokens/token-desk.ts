@@ -11,9 +11,9 @@ import type { BytePairEncoder } from '#domain/tokens/byte-pair';
 import type { EncodingName } from '#domain/tokens/encodings';
 import { mergeSteps } from '#domain/tokens/merge-step';
 import { rowToken } from '#domain/tokens/row-token';
-import { type RowToken, toHex } from '#domain/tokens/token';
+import { fromHex, type RowToken, toHex } from '#domain/tokens/token';
 import { TokenDocument } from '#domain/tokens/token-document';
-import { wholeTextOf } from '#domain/tokens/utf8';
+import { textWithGapsOf, wholeTextOf } from '#domain/tokens/utf8';
 import type { Answer, Ask, AskName, MessageRow, PieceStory } from './ask.ts';
 import type { FileEncoding, PageEncoders } from './page-encoders.ts';
 import { readSpecials } from './special-text.ts';
@@ -62,6 +62,10 @@ export function tokenDesk(encoders: PageEncoders): TokenDesk {
       return { count: ids.length, tokens: ids.slice(ask.from, ask.to).map((id) => textToken(encoder, id)) };
     },
     ids: async (ask) => ({ ids: Int32Array.from((await idsOf(ask)).ids) }),
+    spell: async ({ encoding, ids }) => {
+      const encoder = await encoders.get(encoding);
+      return { text: textWithGapsOf(fromHex(ids.map((id) => toHex(encoder.bytesOf(id))).join(''))) };
+    },
     split: async (ask) => {
       const { encoder, ids } = await idsOf(ask);
       return {

@@ -16,6 +16,7 @@ import type { Ask } from './ask.ts';
 import { Chip } from './chip.tsx';
 import { EncodingCard } from './encoding-card.tsx';
 import { ENCODING_MODELS } from './encoding-name.ts';
+import { IdReader } from './id-reader.tsx';
 import { MessagesInput } from './messages-input.tsx';
 import { PriceLine } from './price-line.tsx';
 import { type Choice, readLink, writeLink } from './share-link.ts';
@@ -112,6 +113,7 @@ export default function TokensPage() {
         ) : (
           <MessagesInput choice={choice} onChange={change} />
         )}
+        {choice.mode === 'text' && <IdReader choice={choice} onText={(text) => change({ text })} />}
         {isEmpty ? (
           <WorkedExample onTry={(text) => change({ text })} />
         ) : (
