@@ -47,7 +47,7 @@ export function inColumns({ tokens, ...facts }: WireRow): WireColumns {
   return { ...facts, columns: columnsOf(tokens) };
 }
 
-/** What `inColumns` gives for the row of a turn, without an object a token: 128,000 take 8 ms here instead of 40. */
+/** What `inColumns` gives for the row of a turn, without an object a token: of 128,000 that spares some 30 ms here. */
 export function columnsOfTurn(turn: Turn, { columns: given, ...prompt }: PromptInColumns): WireColumns {
   const answer = answerTokens(turn);
   const columns = extendColumns(given, [...answer, ...endOf(turn)]);

@@ -112,38 +112,49 @@ type Items = {
   indexOfOther: (other: Alternative) => number;
 };
 
-/** An item with all that it says. */
-type Known = { index: number; bytes: string; text: string | undefined; special: boolean | undefined };
+/** Where a token was found last, with all that it says. */
+type Found = { index: number; bytes: string; text: string | undefined; special: boolean | undefined };
 
 /** Found by id, which nearly always settles it; else by all that an item says. */
 function createItems(begin: readonly RowItem[]): Items {
   const list: RowItem[] = [];
-  const byId = new Map<number, Known>();
   const byAll = new Map<string, number>();
-  const indexOf: Items['indexOf'] = (token) => {
-    const { id, bytes, text, special } = token;
-    const likely = id === undefined ? undefined : byId.get(id);
-    if (likely && likely.bytes === bytes && likely.text === text && likely.special === special) return likely.index;
-    const key = `${id} ${bytes} ${special} ${text === undefined ? '' : `=${text}`}`;
-    const known = byAll.get(key);
-    if (known !== undefined) return known;
+  /** The first item of each id. */
+  const first = new Map<number, number>();
+  const last = new Map<number, Found>();
+  const add = (item: RowItem, key: string): number => {
     const index = list.length;
-    list.push(itemOf(token));
+    list.push(item);
     byAll.set(key, index);
-    if (id !== undefined && !likely) byId.set(id, { index, bytes, text, special });
+    if (item.id !== undefined && !first.has(item.id)) first.set(item.id, index);
     return index;
   };
-  for (const item of begin) indexOf(withText(item));
+  for (const item of begin) add(item, keyOf(item));
+  const indexOf: Items['indexOf'] = (token) => {
+    const { id, bytes, text, special } = token;
+    const found = id === undefined ? undefined : last.get(id);
+    if (found && found.bytes === bytes && found.text === text && found.special === special) return found.index;
+    const item = itemOf(token);
+    const key = keyOf(item);
+    const index = byAll.get(key) ?? add(item, key);
+    if (id !== undefined) last.set(id, { index, bytes, text, special });
+    return index;
+  };
   return {
     list,
     indexOf,
     indexOfOther: ({ id, bytes }) => {
-      const likely = byId.get(id);
-      if (likely?.bytes === bytes) return likely.index;
-      const text = wholeTextOf(fromHex(bytes));
-      return indexOf({ id, bytes, ...(text !== undefined && { text }) });
+      const index = first.get(id);
+      if (index !== undefined && list[index]?.bytes === bytes) return index;
+      const item: RowItem = { id, bytes };
+      const key = keyOf(item);
+      return byAll.get(key) ?? add(item, key);
     },
   };
+}
+
+function keyOf({ id, bytes, text, hasNoText, special }: RowItem): string {
+  return `${id} ${bytes} ${special} ${hasNoText ?? ''} ${text === undefined ? '' : `=${text}`}`;
 }
 
 function itemOf({ id, bytes, text, special }: Omit<RowToken, 'owner'>): RowItem {

@@ -37,7 +37,7 @@ function hasEnded(row: WireRow | undefined): boolean {
 
 /**
  * The row as it was, where asking again brought nothing new: all that is drawn of it stays. (The library's own comparison
- * goes into every field of every token: 130 ms of 128,000.)
+ * goes into every field of every token: 50 to 180 ms for 128,000, and this 2.)
  */
 export function shareRow(before: WireRow | undefined, now: WireRow): WireRow {
   if (before?.tokens.length !== now.tokens.length || before.probabilities !== now.probabilities) return now;
