@@ -49,8 +49,10 @@ async function serve(invocation: Invocation): Promise<number> {
   const ms = Math.round(performance.now());
   const model = await oriel.defaultModel();
   if (values.json) terminal.print(JSON.stringify({ url: oriel.url, model, ms }));
-  else
-    terminal.say(`${terminal.bold(`Oriel is ready: ${oriel.url}`)}  ${terminal.dim(`${model} · ${(ms / 1000).toFixed(2)} s`)}`);
+  else {
+    const rest = `${settings.usesWeights ? model : 'no local model, by --no-weights'} · ${(ms / 1000).toFixed(2)} s`;
+    terminal.say(`${terminal.bold(`Oriel is ready: ${oriel.url}`)}  ${terminal.dim(rest)}`);
+  }
   const stopWatching = watchWeights(oriel, invocation);
   if (settings.opensBrowser) openPage(oriel.url);
   if (!interrupted.aborted) await once(interrupted, 'abort');
