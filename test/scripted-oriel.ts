@@ -108,7 +108,7 @@ export function scriptedModels({ names = ['scripted'], change = () => ({}), ...o
             model: local.name,
             snapshot: local.snapshot,
             isReady: true,
-            state: local.state.state === 'loading' ? 'loading' : 'ready',
+            state: local.state.state === 'failed' ? 'ready' : local.state.state,
             modes: ['chat', 'document'],
             defaults: { temperature: 0.7 },
             window: options.window ?? 8192,

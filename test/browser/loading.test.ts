@@ -28,6 +28,10 @@ describe('a model that is being loaded', { skip: noBrowser }, () => {
   const questions = (page: Page) => page.getByRole('log').getByText('Are you there?', { exact: true });
   const loading = (page: Page) => answers(page).getByText(/quick is being loaded, since \d+ s/);
   const stop = (page: Page) => page.getByRole('button', { name: 'Stop' });
+  const lastWindow = async (page: Page) => {
+    const thread = await page.request.get(`${driver.oriel.url}/api/threads/${page.url().split('/').at(-1)}`);
+    return (await thread.json()).turns.at(-1).window as { used: number };
+  };
   const words = (page: Page) => page.locator('#composer').inputValue();
 
   test('the question is in its thread, the line says what is loaded and for how long, and then the answer comes', async () => {
@@ -110,6 +114,24 @@ describe('a model that is being loaded', { skip: noBrowser }, () => {
     await page.waitForTimeout(300);
     assert.equal(readAhead.length, 1);
     assert.ok((readAhead[0] ?? 0) > 0);
+  });
+
+  test('reads all of a thread that it no longer has in mind, while the person writes', async () => {
+    const page = await driver.open();
+    await send(page, 'Are you there?');
+    await loading(page).waitFor();
+    pass();
+    await endTokens(page).waitFor();
+    const { used } = await lastWindow(page);
+    await (await driver.oriel.models.choose('quick')).local.unload();
+    await page.waitForResponse((answer) => answer.url().endsWith('/api/models'));
+    readAhead.length = 0;
+    await page.locator('#composer').pressSequentially('And');
+    while (readAhead.length === 0) {
+      pass();
+      await page.waitForTimeout(20);
+    }
+    assert.ok((readAhead[0] ?? 0) > used, `${readAhead[0]} of more than ${used}`);
   });
 
   test('no page complained', () => {

@@ -106,6 +106,19 @@ test('the opening of a chat is read ahead, not the words that may still change',
   assert.deepEqual(ahead, [opening]);
 });
 
+test('of a thread, all before the newest words is read ahead', async () => {
+  ahead.length = 0;
+  const messages = [
+    { role: 'system', text: 'Be kind.' },
+    { role: 'user', text: 'Hi' },
+    { role: 'assistant', text: 'Yes.' },
+    { role: 'user', text: 'Hi' },
+  ];
+  const { tokens } = await count({ messages, chat: true });
+  const newest = tokens.findIndex(({ message, owner }) => message === '3' && owner === 'person');
+  assert.deepEqual(ahead, [tokens.slice(0, newest).map(({ id }) => id)]);
+});
+
 test('a published model is counted by its own encoding, without a file', async () => {
   const row = await ask<WireRow>(oriel.url, 'POST', '/tokens', { text: 'Hello world', model: 'openai/gpt-4o' });
   assert.deepEqual([row.encoding, row.tokens.map(({ id }) => id)], ['o200k', [13225, 2375]]);

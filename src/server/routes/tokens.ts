@@ -62,11 +62,12 @@ async function textRow(choice: ModelChoice, text: string): Promise<WireRow> {
   return { model: nameOf(choice), encoding, grade: 'exact', counts: { content, row: content }, tokens };
 }
 
-/** What the file would be given. Its opening is read meanwhile, so that the first token comes sooner. */
+/** What the file would be given. All before the newest words is read meanwhile, so that the first token comes sooner. */
 async function chatRow(choice: ModelChoice, messages: PromptMessage[]): Promise<WireRow> {
   const { prompt } = await choice.local.render({ mode: 'chat', messages, opensAnswer: messages.at(-1)?.role !== 'assistant' });
   const { tokens, encoding, grade, text } = prompt;
-  const opening = tokens.findIndex((token) => ownedBy(token, 'person'));
+  const newest = messages.findLast(({ role }) => role === 'user')?.id;
+  const opening = tokens.findIndex((token) => token.message === newest && ownedBy(token, 'person'));
   if (opening > 0) choice.local.readAhead(tokens.slice(0, opening).map((token) => token.id ?? -1));
   const count = (value: number): Count => ({ value, grade });
   const content = tokens.filter((token) => ownedBy(token, 'person')).length;
