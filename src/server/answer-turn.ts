@@ -11,6 +11,7 @@ import type { Store } from '#store/store';
 import type { ModelChoice, Notice } from './models.ts';
 import { promptMessagesOf } from './plan-turn.ts';
 import { problemOf } from './problem.ts';
+import { unlessStopped } from './unless-stopped.ts';
 
 /** Tokens; what is kept free for an answer that has no limit. */
 const MOST_RESERVED = 1024;
@@ -68,7 +69,7 @@ async function prepare(needs: AnswerNeeds, { person, draft, opening, stop }: Sta
     await store.turns.append(opening.turn, events).catch((again) => report(again, `ending turn ${opening.turn}`));
   };
   try {
-    const notices = [...choice.notices, ...(await unlessStopped(choice.makeRoom(), stop.signal))];
+    const notices = [...choice.notices, ...(await unlessStopped(choice.makeRoom(stop.signal), stop.signal))];
     const { prompt, window } = await unlessStopped(render(store, person, draft), stop.signal);
     const start = { ...opening, ...(prompt.template !== undefined && { template: prompt.template }), window };
     await store.turns.open(start, prompt);
@@ -172,14 +173,4 @@ async function record(
 /** Tokens a second between the first token and the end; a handful of tokens says nothing. */
 function noteSpeed(choice: ModelChoice, tokens: number, { firstTokenMs, totalMs }: Timing): void {
   if (firstTokenMs !== undefined && tokens >= 16) choice.noteSpeed(((tokens - 1) * 1000) / (totalMs - firstTokenMs));
-}
-
-/** What is under way goes on by itself when nobody waits for it any more: a file that is loaded serves the next question. */
-function unlessStopped<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason);
-    signal.addEventListener('abort', stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-    if (signal.aborted) stop();
-  });
 }

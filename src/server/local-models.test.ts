@@ -1,67 +1,8 @@
-/** Models over weights files: names, readiness, what is remembered, and room in memory. */
+/** Models over weights files: names, readiness, what is remembered. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { LocalModel } from '#engines/local-model';
-import { createScriptedModel } from '#engines/scripted';
-import { hashOf, type MadeUpRow, madeUpWeights } from '../../test/made-up-weights.ts';
-import { createLocalModels } from './local-models.ts';
-import { Refusal } from './problem.ts';
-
-type Bench = {
-  rows: MadeUpRow[];
-  named?: string[];
-  /** Bytes of memory; each loaded model takes what its file says. */
-  memory?: number;
-  disk?: number;
-  kept?: Map<string, unknown>;
-};
-
-/** What a file of so many bytes needs: twice the file and a margin of 15 percent; the made-up rows have no window. */
-const needed = (bytes: number) => Math.ceil(2 * bytes * 1.15);
-
-function benchOf({
-  rows,
-  named = [],
-  memory = Number.POSITIVE_INFINITY,
-  disk = Number.POSITIVE_INFINITY,
-  kept = new Map(),
-}: Bench) {
-  const weights = madeUpWeights(rows);
-  const loaded = new Map<string, number>();
-  const made: LocalModel[] = [];
-  let clock = 0;
-  let mostTaken = 0;
-  const taken = () => [...loaded.values()].reduce((sum, bytes) => sum + bytes, 0);
-  const models = createLocalModels({
-    weights: weights.library,
-    named,
-    make: (row, file) => {
-      const scripted = createScriptedModel({ name: row.model, script: () => 'Yes.' });
-      scripted.onState(({ state }) => {
-        if (state === 'ready') loaded.set(row.id, needed(row.bytes ?? 0));
-        else loaded.delete(row.id);
-        mostTaken = Math.max(mostTaken, taken());
-      });
-      const local = Object.assign(Object.create(scripted) as LocalModel, { snapshot: file.sha256 });
-      made.push(local);
-      return local;
-    },
-    freeMemory: async () => memory - taken(),
-    freeDisk: async () => disk,
-    recall: async (key) => kept.get(key),
-    remember: async (key, value) => void kept.set(key, value),
-    now: () => ++clock,
-  });
-  /** Chosen, with room made for it. */
-  const ready = async (name: string) => {
-    const choice = await models.choose(name);
-    return { ...choice, notices: await choice.makeRoom() };
-  };
-  return { models, ready, weights, loaded, made, kept, mostTaken: () => mostTaken };
-}
-
-const refused = (kind: Refusal['kind'], words: RegExp) => (error: unknown) =>
-  error instanceof Refusal && error.kind === kind && words.test(error.message);
+import { benchOf, needed, refused } from '../../test/made-up-models.ts';
+import { hashOf, type MadeUpRow } from '../../test/made-up-weights.ts';
 
 test('a model is chosen by its name with or without vendor, and by the id of its file', async () => {
   const { models } = benchOf({
@@ -173,7 +114,7 @@ test('a file that is not open yet tells the window that it will be opened with',
 });
 
 test('why this machine cannot hold a file is told with the numbers, of memory and of disk, until it is here', async () => {
-  const toldBy = async (bench: Partial<Bench>, state: MadeUpRow['state'] = 'absent') => {
+  const toldBy = async (bench: Partial<Parameters<typeof benchOf>[0]>, state: MadeUpRow['state'] = 'absent') => {
     const { models } = benchOf({ rows: [{ id: 'b', state, bytes: 1_000_000 }], ...bench });
     return (await models.list()).models.find((row) => row.model === 'b')?.weights?.tooLarge;
   };
@@ -256,128 +197,6 @@ test('to choose loads nothing and unloads nothing; the window is the most that i
   await (await bench.models.choose('a')).local.load();
   assert.equal((await bench.models.choose('a')).window, 8192, 'The loaded one has what it has.');
   assert.deepEqual([...bench.loaded.keys()], ['a']);
-});
-
-test('memory for one: 40 turns on two models by turns; each unload is said, and never are both loaded', async () => {
-  const bench = benchOf({
-    rows: [
-      { id: 'a', state: 'ready' },
-      { id: 'b', state: 'ready' },
-    ],
-    memory: needed(1_000_000) + 1000,
-  });
-  for (let turn = 0; turn < 40; turn++) {
-    const name = turn % 2 === 0 ? 'a' : 'b';
-    const other = turn % 2 === 0 ? 'b' : 'a';
-    const { local, notices, hold } = await bench.ready(name);
-    const release = hold();
-    await local.load();
-    release();
-    assert.deepEqual(
-      notices,
-      turn === 0 ? [] : [{ code: 'unloaded', detail: `${other} was unloaded to make room for ${name}.` }],
-    );
-    assert.deepEqual([...bench.loaded.keys()], [name]);
-  }
-  assert.ok(bench.mostTaken() <= needed(1_000_000) + 1000);
-});
-
-test('of several, the one unused longest goes, and only as many as must', async () => {
-  const bench = benchOf({
-    rows: ['a', 'b', 'c', 'd'].map((id) => ({ id, state: 'ready' })),
-    memory: 3 * needed(1_000_000),
-  });
-  for (const id of ['a', 'b', 'c']) await (await bench.ready(id)).local.load();
-  await bench.ready('a'); // Used again: now b is the oldest.
-  const { notices, local } = await bench.ready('d');
-  await local.load();
-  assert.deepEqual(
-    notices.map(({ detail }) => detail),
-    ['b was unloaded to make room for d.'],
-  );
-  assert.deepEqual([...bench.loaded.keys()].sort(), ['a', 'c', 'd']);
-});
-
-test('a model that is answering is never unloaded: the other is refused until it has ended', async () => {
-  const bench = benchOf({
-    rows: [
-      { id: 'a', state: 'ready' },
-      { id: 'b', state: 'ready' },
-    ],
-    memory: needed(1_000_000) + 1000,
-  });
-  const answering = await bench.ready('a');
-  const release = answering.hold();
-  await answering.local.load();
-  await assert.rejects(bench.ready('b'), refused('overloaded', /^b needs .* are free\. Another model is answering/));
-  assert.deepEqual([...bench.loaded.keys()], ['a']);
-  release();
-  assert.equal((await bench.ready('b')).notices.length, 1);
-});
-
-test('held twice and released once, it is still answering', async () => {
-  const bench = benchOf({
-    rows: [
-      { id: 'a', state: 'ready' },
-      { id: 'b', state: 'ready' },
-    ],
-    memory: needed(1_000_000) + 1000,
-  });
-  const { hold, local } = await bench.ready('a');
-  const [first, second] = [hold(), hold()];
-  await local.load();
-  first();
-  await assert.rejects(bench.ready('b'), refused('overloaded', /Another model is answering/));
-  second();
-  await bench.ready('b');
-});
-
-test('a file that alone does not fit is refused with the numbers, and nothing is unloaded for it in vain', async () => {
-  const bench = benchOf({ rows: [{ id: 'large', state: 'ready', bytes: 10_000_000_000 }], memory: 4_000_000_000 });
-  await assert.rejects(
-    bench.ready('large'),
-    refused('overloaded', /^large needs 23\.0 GB of memory .* 4\.0 GB are free\. .*choose a smaller model/),
-  );
-});
-
-test('nothing is unloaded in vain for a file that would not fit even then', async () => {
-  const bench = benchOf({
-    rows: [
-      { id: 'a', state: 'ready' },
-      { id: 'large', state: 'ready', bytes: 10_000_000_000 },
-    ],
-    memory: 4_000_000_000,
-  });
-  await (await bench.ready('a')).local.load();
-  await assert.rejects(bench.ready('large'), refused('overloaded', /choose a smaller model/));
-  assert.deepEqual([...bench.loaded.keys()], ['a']);
-});
-
-test('two that are chosen at once, with memory for one, are never both loaded', async () => {
-  const bench = benchOf({
-    rows: [
-      { id: 'a', state: 'ready' },
-      { id: 'b', state: 'ready' },
-    ],
-    memory: needed(1_000_000) + 1000,
-  });
-  const use = async (name: string) => {
-    const { local, hold } = await bench.ready(name);
-    const release = hold();
-    await local.load();
-    release();
-  };
-  const ends = await Promise.allSettled([use('a'), use('b'), use('a'), use('b')]);
-  for (const end of ends)
-    if (end.status === 'rejected') assert.ok(refused('overloaded', /Another model is answering/)(end.reason), `${end.reason}`);
-  assert.equal(ends[0]?.status, 'fulfilled');
-  assert.ok(bench.mostTaken() <= needed(1_000_000) + 1000);
-});
-
-test('a loaded model needs no more room, however little is free', async () => {
-  const bench = benchOf({ rows: [{ id: 'a', state: 'ready' }], memory: needed(1_000_000) });
-  await (await bench.ready('a')).local.load();
-  assert.deepEqual((await bench.ready('a')).notices, []);
 });
 
 test('close unloads all', async () => {

@@ -11,6 +11,7 @@ import type { WireFacts, WireModel, WireWeights } from '#wire/model';
 import { chooseDefault } from './default-model.ts';
 import type { ModelChoice, Models, Notice } from './models.ts';
 import { KIND_OF_WEIGHTS, Refusal } from './problem.ts';
+import { unlessStopped } from './unless-stopped.ts';
 
 export type LocalModelsNeeds = {
   weights: WeightsLibrary;
@@ -39,6 +40,13 @@ export function createLocalModels(needs: LocalModelsNeeds): LocalModels {
   const facts = new Map<string, WireFacts>();
   const speeds = new Map<string, number>();
   let choosing: Promise<unknown> = Promise.resolve();
+  /** Resolved, and replaced, when a model might be unloaded that could not before. */
+  let freed = Promise.withResolvers<void>();
+
+  function tellFreed(): void {
+    freed.resolve();
+    freed = Promise.withResolvers<void>();
+  }
 
   async function list(): Promise<{ models: WireModel[]; default: string }> {
     const views = await weights.list();
@@ -74,8 +82,8 @@ export function createLocalModels(needs: LocalModelsNeeds): LocalModels {
       defaults: loaded.row.defaults,
       window: state.state === 'ready' ? state.window : windowOf(loaded.row),
       notices: [],
-      makeRoom: async () => {
-        const notices = await inTurn(() => makeRoom(loaded));
+      makeRoom: async (waits) => {
+        const notices = isIn(loaded) ? [] : await inTurn(() => makeRoom(loaded, waits));
         loaded.lastUsed = now();
         return notices;
       },
@@ -84,6 +92,7 @@ export function createLocalModels(needs: LocalModelsNeeds): LocalModels {
         return () => {
           loaded.holds--;
           loaded.lastUsed = now();
+          tellFreed();
         };
       },
       noteUse: () => void weights.noteUse(view.id).catch(() => {}), // A removed file has no record to note it in.
@@ -102,6 +111,7 @@ export function createLocalModels(needs: LocalModelsNeeds): LocalModels {
     const loaded: Loaded = { row, local, lastUsed: now(), holds: 0 };
     known.set(view.id, loaded);
     local.onState((state) => {
+      tellFreed();
       if (state.state !== 'ready') return;
       // The trial of loading is short: it counts only until an answer has shown the speed.
       if (state.tokensPerSecond !== undefined && !speeds.has(local.snapshot)) noteSpeed(local.snapshot, state.tokensPerSecond);
@@ -136,21 +146,27 @@ export function createLocalModels(needs: LocalModelsNeeds): LocalModels {
     return result;
   }
 
-  /** Unloads what was unused longest until the file fits, and begins to load it. @throws Refusal when it cannot fit. */
-  async function makeRoom(wanted: Loaded): Promise<Notice[]> {
+  /** Unloads what was unused longest until the file fits, waits for what answers, and begins to load it. @throws Refusal when it cannot fit. */
+  async function makeRoom(wanted: Loaded, waits: AbortSignal | undefined): Promise<Notice[]> {
     const notices: Notice[] = [];
-    while (!isIn(wanted) && isPinned(wanted.row)) {
+    const { row } = wanted;
+    while (!isIn(wanted) && isPinned(row)) {
+      const change = freed.promise;
       const others = [...known.values()].filter((one) => one !== wanted && isIn(one));
       // What a file takes that is still being loaded is not seen in the free memory yet.
       const coming = others.filter(({ local }) => local.state.state === 'loading').map(bytesOf);
-      const room = roomIn(wanted.row, (await needs.freeMemory()) - sum(coming));
+      const room = roomIn(row, (await needs.freeMemory()) - sum(coming));
       if (room.fits || isIn(wanted)) break;
       const idle = others.filter((one) => one.holds === 0 && one.local.state.state === 'ready');
+      const fitsWithout = (gone: Loaded[]) => roomIn(row, room.memory.free + sum(gone.map(bytesOf))).fits;
+      if (waits && !fitsWithout(idle) && fitsWithout(others)) {
+        await unlessStopped(change, waits);
+        continue;
+      }
       const [oldest] = idle.toSorted((a, b) => a.lastUsed - b.lastUsed);
-      if (!oldest || !roomIn(wanted.row, room.memory.free + sum(idle.map(bytesOf))).fits)
-        throw new Refusal('overloaded', noRoom(room, others.length > idle.length));
+      if (!oldest || !fitsWithout(idle)) throw new Refusal('overloaded', noRoom(room, others.length > idle.length));
       await oldest.local.unload();
-      notices.push({ code: 'unloaded', detail: `${oldest.row.model} was unloaded to make room for ${wanted.row.model}.` });
+      notices.push({ code: 'unloaded', detail: `${oldest.row.model} was unloaded to make room for ${row.model}.` });
     }
     if (!isIn(wanted)) void wanted.local.load().catch(() => {}); // Who asks it meets the failure.
     return notices;

@@ -24,9 +24,10 @@ export type ModelChoice = {
   notices: Notice[];
   /**
    * Makes room in memory for it, and begins to load it. Resolves with what had to happen first: a model unloaded.
+   * @param waits with it, a model that is answering is waited for, until it aborts
    * @throws Refusal when there is none, with the numbers.
    */
-  makeRoom: () => Promise<Notice[]>;
+  makeRoom: (waits?: AbortSignal) => Promise<Notice[]>;
   /** Keeps the model in memory until the returned function is called. */
   hold: () => () => void;
   /** Takes note that it was asked, now. */

@@ -36,6 +36,13 @@ test('a turn with nothing in its window yet waits for its file, though the list 
   assert.equal(read(waiting({ window }, 'en', 'ready')), 'Waiting for the model');
 });
 
+test('a file that does not begin to load waits for memory, and that is said', () => {
+  const window = { limit: 8192, used: 0, reserve: 0, left: [] };
+  const words = (language: 'en' | 'zh') => read(waiting({ window, at: NOW - 7000 }, language, 'unloaded'));
+  assert.equal(words('en'), 'small waits for memory: another model is answering');
+  assert.equal(words('zh'), 'small 在等内存：另一个模型正在回答');
+});
+
 test('the last place in the queue is told', () => {
   const notices = ['3', '2'].map((detail) => ({ code: 'queued', detail }));
   assert.equal(read(waiting({ notices })), 'In the queue, place 2');

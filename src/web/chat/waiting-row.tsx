@@ -6,6 +6,9 @@ import { useChat } from './chat-context.ts';
 import { resolve } from './model-choice.ts';
 import { type ReadSoFar, readingLeftMs } from './reading-left.ts';
 
+/** The list of models is asked for every few seconds. */
+const UNLOADED_MS = 6000;
+
 export function WaitingRow({ turn }: { turn?: Turn }) {
   const { t, format } = useLanguage();
   const { models, model } = useChat();
@@ -20,9 +23,12 @@ export function WaitingRow({ turn }: { turn?: Turn }) {
   const left = isReading && from.current ? readingLeftMs(from.current, { at: Date.now(), read }, tokens) : undefined;
   // Nothing is in the window until the file is loaded; the list of models is a moment older than the turn.
   const isLoading = row?.state === 'loading' || (turn?.window.used === 0 && row?.state === 'unloaded');
+  // Loading begins within moments: what is not even loading after that waits until another model has answered.
+  const waitsForRoom = row?.state === 'unloaded' && now - (turn?.at ?? drawn) > UNLOADED_MS;
   const words = () => {
     if (isReading && left !== undefined) return t('answer.readingLeft', { read, total: tokens, time: format.duration(left) });
     if (isReading) return t('answer.reading', { read, total: tokens });
+    if (row && isLoading && waitsForRoom) return t('answer.waitsForRoom', { model: row.model });
     if (row && isLoading)
       return t('answer.loading', { model: row.model, time: format.duration(wholeSeconds(now - (turn?.at ?? drawn))) });
     return queued ? t('answer.queued', { place: queued.detail }) : t('answer.waiting');

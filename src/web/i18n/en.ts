@@ -213,6 +213,7 @@ export const en = {
   'answer.reading': 'Reading {read} of {total} tokens',
   'answer.readingLeft': 'Reading {read} of {total} tokens, about {time} left',
   'answer.waiting': 'Waiting for the model',
+  'answer.waitsForRoom': '{model} waits for memory: another model is answering',
   'answer.loading': '{model} is being loaded, since {time}',
   'answer.queued': 'In the queue, place {place}',
   'answer.thought': 'Reasoning',

@@ -208,6 +208,7 @@ export const zh: Record<keyof typeof en, Message> = {
   'answer.reading': '正在读 {total} 个 token 中的第 {read} 个',
   'answer.readingLeft': '正在读 {total} 个 token 中的第 {read} 个，大约还需 {time}',
   'answer.waiting': '正在等模型',
+  'answer.waitsForRoom': '{model} 在等内存：另一个模型正在回答',
   'answer.loading': '正在载入 {model}，已 {time}',
   'answer.queued': '排队中，第 {place} 位',
   'answer.thought': '推理',
