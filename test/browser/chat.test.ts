@@ -64,14 +64,14 @@ describe('chat', { skip: noBrowser }, () => {
     await send(page, 'slow please');
     await page.getByText('word word word').waitFor();
     await page.getByRole('button', { name: 'Stop' }).click();
-    await page.getByText('Stopped by you.').waitFor();
+    await page.getByText('Stopped here.').waitFor();
     assert.equal(await page.getByText('Failed').count(), 0);
     const length = (await answers(page).textContent())?.length ?? 0;
     await page.getByRole('button', { name: 'Continue' }).click();
     await page.waitForFunction((before) => (document.querySelector('article')?.textContent?.length ?? 0) > before + 100, length);
     assert.equal(await answers(page).count(), 1);
     await page.getByRole('button', { name: 'Stop' }).click();
-    await page.getByText('Stopped by you.').waitFor();
+    await page.getByText('Stopped here.').waitFor();
   });
 
   test('a failed turn keeps its words, says why, and can be tried again', async () => {

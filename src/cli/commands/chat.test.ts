@@ -33,7 +33,12 @@ const wrong = (words: RegExp) => (error: unknown) => error instanceof WrongOptio
 test('the answer goes to standard output, one line of facts to standard error', async () => {
   const { code, out, err } = await chat(['Hello']);
   assert.deepEqual([code, out], [0, 'You said: Hello\n']);
-  assert.match(err, /^local\/default → [0-9a-f]{8} · \d+ in · \d+ out .*· free: computed here\n$/);
+  assert.match(err, /^local\/default → scripted [0-9a-f]{8} · \d+ in · \d+ out .*· free: computed here\n$/);
+});
+
+test('a model that is asked for by its own name is not named twice', async () => {
+  const { err } = await chat(['Hello', '--model', 'local/scripted']);
+  assert.match(err, /^local\/scripted → [0-9a-f]{8} · /);
 });
 
 test('--json prints one object on one line and says nothing else', async () => {

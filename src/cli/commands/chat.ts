@@ -125,7 +125,7 @@ async function ask(client: Client, invocation: Invocation, place: Place, body: o
   if (values.json) terminal.print(JSON.stringify(answerOf(turn)));
   else {
     if (hasWords) terminal.print('');
-    if (hasWords || turn.status !== 'failed') terminal.say(terminal.dim(lineOf(turn)));
+    if (hasWords || turn.status !== 'failed') terminal.say(terminal.dim(lineOf(turn, await nameOf(client, turn))));
   }
   if (turn.status === 'failed') throw new Failure(turn.error?.message ?? 'The turn failed.');
   return interrupted.aborted ? 130 : 0;
@@ -147,11 +147,21 @@ function showLoading(client: Client, terminal: Terminal): () => void {
   };
 }
 
-function lineOf(turn: Turn): string {
+/** The name of the model that answered, where it is not the one that was asked for. */
+async function nameOf(client: Client, turn: Turn): Promise<string | undefined> {
+  const answered = turn.answeredBy?.snapshot;
+  if (answered === undefined) return undefined;
+  const { models } = await client.get<{ models: WireModel[] }>('/models');
+  const row = models.find(({ snapshot, aliasOf }) => snapshot === answered && aliasOf === undefined);
+  return row?.model === turn.asked.model ? undefined : row?.model;
+}
+
+function lineOf(turn: Turn, name: string | undefined): string {
   const answer = answerOf(turn);
   const { prompt, completion } = answer.usage;
+  const answered = answer.model.answered?.slice(0, 8);
   return [
-    answer.model.answered ? `${answer.model.asked} → ${answer.model.answered.slice(0, 8)}` : answer.model.asked,
+    answered ? `${answer.model.asked} → ${name === undefined ? '' : `${name} `}${answered}` : answer.model.asked,
     `${prompt?.value ?? 'unknown'} in · ${completion?.value ?? 'unknown'} out`,
     ...(answer.timing.tokensPerSecond !== undefined ? [`${answer.timing.tokensPerSecond.toFixed(1)} tokens/s`] : []),
     ...(turn.cost?.kind === 'local' ? ['free: computed here'] : []),

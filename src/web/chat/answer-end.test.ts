@@ -20,7 +20,7 @@ test('an answer that ended by itself needs no word', () => {
 });
 
 const SENTENCES: [EndReason, string, string][] = [
-  ['stopped', 'Stopped by you.', '你停止了它。'],
+  ['stopped', 'Stopped here.', '回答停在这里。'],
   ['length', 'Ended at the most tokens that were allowed.', '到了允许的最多 token 数。'],
   ['window-full', 'The window is full.', '窗口满了。'],
   [

@@ -59,6 +59,16 @@ test('while nothing has come one waits, and nothing can be done yet', () => {
   assert.doesNotMatch(markup, /Copy the answer/);
 });
 
+test('an answer that is continued waits below its words until the first new ones', () => {
+  const waiting = row(answer('Kept'), { status: 'running', parts: [] });
+  assert.match(read(waiting), /Kept Waiting for the model/);
+  const begun = row(answer('Kept'), {
+    status: 'running',
+    parts: [{ kind: 'text', text: ' and new', tokens: [], isEnded: false }],
+  });
+  assert.doesNotMatch(read(begun), /Waiting/);
+});
+
 test('why it ended is told below the words', () => {
   assert.match(read(row(answer('Hi'), { reason: 'length' })), /Hi Ended at the most tokens that were allowed\./);
 });

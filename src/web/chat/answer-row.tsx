@@ -23,6 +23,7 @@ export function AnswerRow({ message }: { message: Message }) {
   const isLive = read?.status === 'running' && live !== undefined;
   const turn = isLive ? (live.turn ?? read) : read;
   const isRunning = turn?.status === 'running';
+  const hasBegun = turn?.parts.some((part) => part.text !== ''); // A continued answer has words before its turn has any.
   const whole = textOf(message.parts) + (isLive ? writtenBy(turn) : '');
   const text = usePacedText(whole, isRunning);
   const isDrawn = !isRunning && text.length === whole.length;
@@ -52,6 +53,7 @@ export function AnswerRow({ message }: { message: Message }) {
           )}
         </div>
       )}
+      {text !== '' && turn && isRunning && !hasBegun && <WaitingRow turn={turn} />}
       {live?.isCut && isRunning && <p className="pt-2 text-[13px] text-muted">{t('answer.reconnecting')}</p>}
       {turn && !isRunning && <AnswerEnd turn={turn} question={message.parent} />}
       {turn && (

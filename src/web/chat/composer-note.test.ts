@@ -59,6 +59,14 @@ test('one on its way tells its share and has no button', () => {
   assert.deepEqual(readAll(markup, 'button'), []);
 });
 
+test('one that has come and is still being put together tells that, not 100 %', () => {
+  const joined = weights({ received: 1_100_000_000, bytes: 1_100_000_000, phase: 'joining', share: 0.26 });
+  const coming = { ...chinese, ...absent, state: 'fetching' as const, weights: joined };
+  const around = { models: [small, coming], model: 'local/small', view: { path: asked('写一首诗') } };
+  assert.match(read(note(around)), /large is on its way \(joining the parts 26 %\)/);
+  assert.match(read(note(around, 'zh')), /large 正在路上（正在拼接各部分 26%）。/);
+});
+
 test('what is being written counts before what was asked', () => {
   changeDraft('written', { text: '你好吗' });
   const around = { models: [small, chinese], model: 'local/small', view: { id: 'written', path: asked('Hello') } };

@@ -20,8 +20,13 @@ export function ComposerNote({ id }: { id: string }) {
   const row = resolve(models.models, model);
   const switchTo = (name: string) => changeDraft(id, { model: name });
 
-  const shareOf = ({ weights }: WireModel) =>
-    format.share((weights?.received ?? 0) / (weights?.bytes ?? Number.POSITIVE_INFINITY));
+  // All of a file can have come, and its parts still have to be joined and checked.
+  const shareOf = ({ weights }: WireModel) => {
+    const phase = weights?.phase;
+    if (phase === 'joining' || phase === 'checking')
+      return t(`weights.phase.${phase}`, { share: format.share(weights?.share ?? 0) });
+    return format.share((weights?.received ?? 0) / (weights?.bytes ?? Number.POSITIVE_INFINITY));
+  };
 
   const { failure } = actions;
   if (failure && failure.thread === id) {

@@ -18,12 +18,14 @@ export function StatusNode() {
   const latest = useRef(turn);
   latest.current = turn;
   const status = turn?.status;
+  const hasBegun = turn?.parts.some((part) => part.text !== '');
 
   useEffect(() => {
     const now = latest.current;
     if (!now || status === undefined) return;
     if (status === 'running') {
       heard.current = now.turn;
+      if (!hasBegun) return; // It is loading, in the queue or reading.
       setSaid(t('status.started'));
       const timer = setInterval(() => {
         const { output } = latest.current ? figuresOf(latest.current) : {};
@@ -35,7 +37,7 @@ export function StatusNode() {
     if (status === 'failed' || status === 'interrupted') setSaid(t('status.failed'));
     else if (status === 'stopped') setSaid(t('status.stopped'));
     else setSaid(t('status.ended', { count: figuresOf(now).output ?? 0 }));
-  }, [status, t]);
+  }, [status, hasBegun, t]);
 
   const { running } = view;
   const isWaiting = running !== undefined && turn === undefined;

@@ -218,7 +218,7 @@ export const en = {
   'answer.queued': 'In the queue, place {place}',
   'answer.thought': 'Reasoning',
   'answer.shorten': 'Shorten the question',
-  'answer.stopped': 'Stopped by you.',
+  'answer.stopped': 'Stopped here.',
   'answer.interrupted': 'Interrupted: Oriel was stopped while the model wrote. Everything up to here was kept.',
   'answer.length': 'Ended at the most tokens that were allowed.',
   'answer.windowFull': 'The window is full.',

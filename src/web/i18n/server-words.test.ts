@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { noticeIn, reasonIn, sourceIn, tooLargeIn, weightsReasonIn } from './server-words.ts';
+import { noticeIn, reasonIn, sourceIn, tooLargeIn, weightsNoticeIn, weightsReasonIn } from './server-words.ts';
 
 const detail = 'There is no file /tmp/none.gguf. Give the path of a GGUF file.';
 
@@ -13,6 +13,25 @@ test('in English the server’s own words stand alone', () => {
 test('in Chinese a sentence by kind comes first, the server’s words after it', () => {
   assert.equal(reasonIn('zh', 'not-found', detail), `找不到（${detail}）`);
   assert.equal(noticeIn('zh', 'unloaded', 'a was unloaded.'), '为腾出内存，卸下了最久没用的模型（a was unloaded.）');
+});
+
+test('a question that does not fit is told in Chinese with its numbers', () => {
+  const said = 'This needs 20902 tokens and the window holds 8192. Shorten the message, or choose a model with a larger window.';
+  const told = '太长，窗口放不下（需要 20902 个 token，窗口容得下 8192 个。请缩短这条消息，或换一个窗口更大的模型。）';
+  assert.equal(reasonIn('zh', 'window-exceeded', said), told);
+  assert.equal(reasonIn('en', 'window-exceeded', said), said);
+});
+
+test('a model process that was ended is told in Chinese with its signal', () => {
+  const said = "The model's process ended by SIGKILL. What was answered is kept; try again.";
+  assert.equal(reasonIn('zh', 'vendor-fault', said), '模型或服务出错（模型进程被 SIGKILL 终止。已写出的都保留着，请再试一次。）');
+});
+
+test('a source of files that cannot be reached is told in Chinese, any other notice as it is', () => {
+  const said = 'hub example.org, a/b: cannot be reached (fetch failed)';
+  assert.equal(weightsNoticeIn('zh', said), 'hub example.org, a/b：连接不上，换了下一个来源（fetch failed）');
+  assert.equal(weightsNoticeIn('en', said), said);
+  assert.equal(weightsNoticeIn('zh', 'One source was silent.'), 'One source was silent.');
 });
 
 test('without words of the server the sentence ends by itself', () => {

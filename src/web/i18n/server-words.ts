@@ -38,9 +38,30 @@ const WEIGHTS: Record<WeightsProblemKind, string> = {
   conflict: '文件被改动或截断过',
 };
 
+/** Details that people meet often, with what stands in their gaps; all others stay as they were said. */
+const DETAILS: [RegExp, string][] = [
+  [
+    /^This needs (\d+) tokens and the window holds (\d+)\. Shorten the message, or choose a model with a larger window\.$/,
+    '需要 $1 个 token，窗口容得下 $2 个。请缩短这条消息，或换一个窗口更大的模型。',
+  ],
+  [
+    /^The model's process ended by (\w+)\. What was answered is kept; try again\.$/,
+    '模型进程被 $1 终止。已写出的都保留着，请再试一次。',
+  ],
+  [/^Oriel is shutting down\. .+$/, 'Oriel 正在关闭。请重新启动它，再发送一次。'],
+];
+
 /** Why something failed. */
 export function reasonIn(language: Language, kind: ErrorKind, detail: string): string {
-  return language === 'zh' ? withDetail(KINDS[kind], detail) : detail;
+  if (language !== 'zh') return detail;
+  const known = DETAILS.find(([pattern]) => pattern.test(detail));
+  return withDetail(KINDS[kind], known ? detail.replace(...known) : detail);
+}
+
+/** What was passed over while a file was fetched: a source that cannot be reached, and why. */
+export function weightsNoticeIn(language: Language, notice: string): string {
+  if (language !== 'zh') return notice;
+  return notice.replace(/^(.+): cannot be reached \((.+)\)$/, '$1：连接不上，换了下一个来源（$2）');
 }
 
 /** Why a file is not here. */

@@ -213,7 +213,7 @@ export const zh: Record<keyof typeof en, Message> = {
   'answer.queued': '排队中，第 {place} 位',
   'answer.thought': '推理',
   'answer.shorten': '缩短问题',
-  'answer.stopped': '你停止了它。',
+  'answer.stopped': '回答停在这里。',
   'answer.interrupted': '中断了：模型写到一半时 Oriel 停了。到这里为止的内容都保留着。',
   'answer.length': '到了允许的最多 token 数。',
   'answer.windowFull': '窗口满了。',

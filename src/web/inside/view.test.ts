@@ -27,6 +27,12 @@ test('by probability: a character of several tokens has the product, a token wit
   assert.equal(unitLogprob(unit(1, 2), tokens), undefined);
 });
 
+test('by probability: what the model wrote in an earlier turn has none here, and does not look likely', () => {
+  const earlier: RowToken[] = [{ bytes: '61', owner: 'model' }];
+  assert.equal(tintName('probability', unit(0), earlier, facts), 'unknown');
+  assert.equal(tintName('owner', unit(0), earlier, facts), 'model');
+});
+
 test('by cost: kept, read, written', () => {
   assert.deepEqual(
     [0, 1, 2].map((at) => tintName('cost', unit(at), tokens, facts)),

@@ -26,7 +26,8 @@ export function tintName(view: View, unit: Unit, tokens: readonly RowToken[], fa
       return ownerOf(token);
     case 'probability': {
       const logprob = unitLogprob(unit, tokens);
-      return logprob === undefined ? ownerOf(token) : `p${tintOf(logprob)}`;
+      if (logprob !== undefined) return `p${tintOf(logprob)}`;
+      return ownerOf(token) === 'model' ? 'unknown' : ownerOf(token); // The model's green would say "likely".
     }
     case 'cost':
       if (unit.first >= facts.promptCount) return 'written';

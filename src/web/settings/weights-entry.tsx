@@ -3,7 +3,7 @@ import type { WireWeights } from '#wire/model';
 import { removeWeights, restoreWeights, verifyWeights } from '../api/calls.ts';
 import { reasonOf } from '../api/client.ts';
 import { isGoodFor, useLanguage } from '../i18n/language.tsx';
-import { sourceIn, tooLargeIn, weightsReasonIn } from '../i18n/server-words.ts';
+import { sourceIn, tooLargeIn, weightsNoticeIn, weightsReasonIn } from '../i18n/server-words.ts';
 import { showToast } from '../shell/toast.tsx';
 import { Fetching } from '../weights/fetching.tsx';
 import { GetButton } from '../weights/get-button.tsx';
@@ -41,7 +41,7 @@ export function WeightsEntry({ weights }: { weights: WireWeights }) {
       {error !== undefined && <p className="pt-1 text-[13px] text-danger">{weightsReasonIn(language, errorKind, error)}</p>}
       {weights.notices?.map((notice) => (
         <p key={notice} className="pt-1 text-[13px] text-muted">
-          {notice}
+          {weightsNoticeIn(language, notice)}
         </p>
       ))}
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-0.5 pt-2 text-[13px]">
