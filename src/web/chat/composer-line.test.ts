@@ -37,6 +37,12 @@ test('after a turn that has no row, the row before it counts', () => {
   assert.match(read(line('', { view: { last, turns } })), /window 50 %/);
 });
 
+test('while the row of the only turn is not known no share is told', () => {
+  const last = turn({ status: 'running', window: { limit: 8192, used: 0, reserve: 0, left: [] } });
+  const turns = new Map([[last.turn, last]]);
+  assert.equal(read(line('', { view: { last, turns } })), '0 tokens · free, computed here');
+});
+
 test('a row that is longer than the window says what will happen', () => {
   const last = turn({ window: { limit: 8192, used: 9000, reserve: 0, left: [] } });
   assert.match(read(line('', { view: { last } })), /The oldest messages will leave the window\./);

@@ -17,6 +17,7 @@ export function ComposerLine({ id }: { id: string }) {
   const tokens = count?.value ?? 0;
   // A turn that is being loaded, or never got further, has no row: the one before it stands.
   const last = view.last?.window.used === 0 ? [...view.turns.values()].findLast((turn) => turn.window.used > 0) : view.last;
+  const isRowUnknown = last === undefined && view.last !== undefined; // Unknown is not nothing.
   const before = last ? last.window.used + (figuresOf(last).output ?? 0) : 0;
   const share = row?.window && !isUnknown ? (before + tokens) / row.window : undefined;
   return (
@@ -27,7 +28,7 @@ export function ComposerLine({ id }: { id: string }) {
       <span className={tokens > 0 ? 'font-semibold text-second' : ''} title={count && t(`grade.${count.grade}`)}>
         {isUnknown ? t('composer.counting') : t('composer.tokens', { count: tokens })}
       </span>
-      {share !== undefined && <span>· {t('composer.window', { share: format.share(share) })}</span>}
+      {share !== undefined && !isRowUnknown && <span>· {t('composer.window', { share: format.share(share) })}</span>}
       {row?.vendor === 'local' && <span>· {t('composer.free')}</span>}
       {share !== undefined && share > 1 && (
         <span className="text-danger">{t(tokens > (row?.window ?? 0) ? 'composer.tooLongAlone' : 'composer.tooLong')}</span>

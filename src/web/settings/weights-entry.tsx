@@ -4,7 +4,7 @@ import { removeWeights, restoreWeights, verifyWeights } from '../api/calls.ts';
 import { reasonOf } from '../api/client.ts';
 import { isGoodFor, useLanguage } from '../i18n/language.tsx';
 import { sourceIn, tooLargeIn, weightsNoticeIn, weightsReasonIn } from '../i18n/server-words.ts';
-import { showToast } from '../shell/toast.tsx';
+import { hideAbout, showToast } from '../shell/toast.tsx';
 import { Fetching } from '../weights/fetching.tsx';
 import { GetButton } from '../weights/get-button.tsx';
 import { refreshWeights } from '../weights/get-weights.ts';
@@ -68,14 +68,18 @@ function Actions({ weights }: { weights: WireWeights }) {
   const { id, model, file, state, removedAt, terms, isAccepted } = weights;
   const { t, format } = useLanguage();
   const tell = (error: unknown) => showToast({ text: reasonOf(error) });
-  const restore = () => void restoreWeights(id).catch(tell).finally(refreshWeights);
+  const about = `weights ${id}`;
+  const restore = () => {
+    hideAbout(about);
+    void restoreWeights(id).catch(tell).finally(refreshWeights);
+  };
   const remove = () =>
     void removeWeights(id)
-      .then(() => showToast({ text: t('files.removed', { file }), action: { label: t('app.undo'), run: restore } }), tell)
+      .then(() => showToast({ text: t('files.removed', { file }), about, action: { label: t('app.undo'), run: restore } }), tell)
       .finally(refreshWeights);
   const verify = () =>
     void verifyWeights(id)
-      .then(() => showToast({ text: t('files.verified', { file }) }), tell)
+      .then(() => showToast({ text: t('files.verified', { file }), about }), tell)
       .finally(refreshWeights);
   const button = (words: string, run: () => void) => (
     <button type="button" className="button text-[13px]" onClick={run}>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { attributes, draw, readAll } from '../../../test/page-view.ts';
 
-const { showToast, Toasts } = await import('./toast.tsx');
+const { hideAbout, showToast, Toasts } = await import('./toast.tsx');
 const { Broken, NotFound } = await import('./broken.tsx');
 const { DrawerButton } = await import('./drawer.tsx');
 const { default: ShortcutSheet } = await import('./shortcut-sheet.tsx');
@@ -18,6 +18,19 @@ test('a note is its words and a way to close it, in both languages', () => {
   assert.deepEqual(readAll(notes(), 'span'), ['Copied.']);
   assert.deepEqual(attributes(notes(), 'aria-label'), ['Close']);
   assert.deepEqual(attributes(notes('zh'), 'aria-label'), ['关闭']);
+});
+
+test('a later note about the same takes the place of the one before', () => {
+  showToast({ text: 'a is whole.', about: 'a' });
+  showToast({ text: 'a is removed.', about: 'a' });
+  const told = readAll(notes(), 'span');
+  assert.deepEqual([told.includes('a is whole.'), told.includes('a is removed.')], [false, true]);
+});
+
+test('a note goes when what it tells is no longer so', () => {
+  showToast({ text: 'b is removed.', about: 'b' });
+  hideAbout('b');
+  assert.ok(!readAll(notes(), 'span').includes('b is removed.'));
 });
 
 test('a note can have one thing to do', () => {

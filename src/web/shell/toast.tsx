@@ -3,7 +3,8 @@ import { X } from 'lucide-react';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useLanguage } from '../i18n/language.tsx';
 
-export type Toast = { text: string; action?: { label: string; run: () => void } };
+/** `about`: what it is of; a later note about the same takes its place. */
+export type Toast = { text: string; about?: string; action?: { label: string; run: () => void } };
 type Shown = Toast & { id: number };
 
 const STAYS_MS = 8000;
@@ -13,7 +14,13 @@ const listeners = new Set<() => void>();
 
 export function showToast(toast: Toast): void {
   lastId++;
+  if (toast.about !== undefined) hideAbout(toast.about);
   set([...shown.slice(-2), { ...toast, id: lastId }]);
+}
+
+/** What it tells is no longer so. */
+export function hideAbout(about: string): void {
+  set(shown.filter((toast) => toast.about !== about));
 }
 
 function hide(id: number): void {
