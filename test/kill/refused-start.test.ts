@@ -8,9 +8,10 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, test } from 'node:test';
 import { TEST_WEIGHTS } from '#engines/llama/test-weights';
+import { leaveAddress } from '#server/address';
 import { callerOf } from '../caller.ts';
 import { spawnOriel } from '../command-line.ts';
-import { startScripted } from '../scripted-oriel.ts';
+import { KEY, startScripted } from '../scripted-oriel.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'oriel-refused-'));
 let made = 0;
@@ -105,12 +106,14 @@ test('a server whose port was named and is taken: it ends, and says what to do',
   );
 });
 
-test('a second server of the same home ends, and the first goes on', async () => {
+test('a second server of the same home ends and says where the first is, which goes on', async () => {
   const first = await startScripted({ home: good });
+  leaveAddress(good, { url: first.url, key: KEY, pid: process.pid });
   try {
     const { code, out, err } = await spawnOriel(['serve', '--no-weights', '--port', '0', '--home', good]);
     assert.deepEqual([code, out], [1, '']);
     assert.match(err, /Another Oriel is using/);
+    assert.ok(err.includes(`Its page is at ${first.url}.`), err);
     assert.equal((await fetch(`${first.url}/api/health`)).status, 200);
   } finally {
     await first.close();

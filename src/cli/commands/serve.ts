@@ -1,8 +1,10 @@
 /** `oriel serve`: the page, the API and the local model, until Ctrl+C. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { findAddress } from '#server/address';
 import { type Oriel, startOriel } from '#server/oriel';
 import { readSettings } from '#server/settings';
+import { HomeHeld } from '#store/store';
 import { type Command, type Invocation, textValue } from '../command.ts';
 import { fetchingLine } from '../progress.ts';
 
@@ -43,7 +45,9 @@ async function serve(invocation: Invocation): Promise<number> {
     },
     environment,
   );
-  const oriel = await startOriel(settings, { servesPage: true, fetchesByItself: true, say: terminal.say });
+  const oriel = await startOriel(settings, { servesPage: true, fetchesByItself: true, say: terminal.say }).catch((error) =>
+    tellWhere(error, settings.home),
+  );
   if (oriel.takenPort !== undefined)
     terminal.say(`Port ${oriel.takenPort} is taken by another program, so Oriel took the next free one.`);
   const ms = Math.round(performance.now());
@@ -60,6 +64,12 @@ async function serve(invocation: Invocation): Promise<number> {
   stopWatching();
   await oriel.close();
   return 0;
+}
+
+/** Who starts Oriel a second time mostly wants its page. @throws error, with the address of the one that runs. */
+async function tellWhere(error: unknown, home: string): Promise<never> {
+  const running = error instanceof HomeHeld ? await findAddress(home) : undefined;
+  throw running && error instanceof HomeHeld ? new HomeHeld(`${error.message} Its page is at ${running.url}.`) : error;
 }
 
 /** Tells in the terminal what arrives: one line that grows, one sentence when it is done. */

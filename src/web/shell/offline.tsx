@@ -1,4 +1,4 @@
-/** One line at the top while the server does not answer; it covers no button. The page asks again by itself. */
+/** One line below the head of the page while the server does not answer; it covers no button. The page asks again by itself. */
 import { useQuery } from '@tanstack/react-query';
 import { CallFailed } from '../api/client.ts';
 import { modelsQuery } from '../api/queries.ts';
@@ -11,7 +11,7 @@ export function Offline() {
   return (
     <p
       role="alert"
-      className="pointer-events-none fixed top-2 left-1/2 z-30 w-max max-w-[70vw] -translate-x-1/2 rounded-full bg-ink px-4 py-1.5 text-center text-[13px] text-paper"
+      className="pointer-events-none fixed top-16 left-1/2 z-30 w-max max-w-[70vw] -translate-x-1/2 rounded-full bg-ink px-4 py-1.5 text-center text-[13px] text-paper"
     >
       {t('app.offline')}
     </p>
