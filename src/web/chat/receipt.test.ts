@@ -41,8 +41,10 @@ test('nothing kept is no line', () => {
   assert.ok(!('kept from before' in lines(told)));
 });
 
-test('the window is told as used and limit', () => {
+test('the window is told as used and limit, the answer included, as in the panel', () => {
   assert.equal(lines(turn()).window, '42 / 8,192');
+  const told = turn({ usage: { kinds: { outputText: 8 }, raw: {} } });
+  assert.equal(lines(told).window, '50 / 8,192');
 });
 
 test('the first token is measured, and says so', () => {

@@ -44,7 +44,7 @@ export function Receipt({ turn }: { turn: Turn }) {
           </Line>
         )}
         <Line name={t('receipt.window')}>
-          {number(turn.window.used)} / {number(turn.window.limit)}
+          {number(turn.window.used + (output ?? 0))} / {number(turn.window.limit)}
         </Line>
         {firstTokenMs !== undefined && (
           <Line name={t('receipt.first')}>

@@ -27,6 +27,10 @@ test('a model process that was ended is told in Chinese with its signal', () => 
   assert.equal(reasonIn('zh', 'vendor-fault', said), '模型或服务出错（模型进程被 SIGKILL 终止。已写出的都保留着，请再试一次。）');
 });
 
+test('a thread that is gone is told in Chinese', () => {
+  assert.equal(reasonIn('zh', 'not-found', 'There is no thread 01a2.'), '找不到（没有对话 01a2，也许已经删除）');
+});
+
 test('a source of files that cannot be reached is told in Chinese, any other notice as it is', () => {
   const said = 'hub example.org, a/b: cannot be reached (fetch failed)';
   assert.equal(weightsNoticeIn('zh', said), 'hub example.org, a/b：连接不上，换了下一个来源（fetch failed）');

@@ -48,6 +48,7 @@ const DETAILS: [RegExp, string][] = [
     /^The model's process ended by (\w+)\. What was answered is kept; try again\.$/,
     '模型进程被 $1 终止。已写出的都保留着，请再试一次。',
   ],
+  [/^There is no thread (\S+)\.$/, '没有对话 $1，也许已经删除'],
   [/^Oriel is shutting down\. .+$/, 'Oriel 正在关闭。请重新启动它，再发送一次。'],
 ];
 
