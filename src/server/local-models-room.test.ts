@@ -81,6 +81,33 @@ test('who can wait gets room when the answer has ended', async () => {
   );
 });
 
+test('who asks a model that is just being unloaded for another gets it back after that', async () => {
+  const bench = benchOf({
+    rows: [
+      { id: 'a', state: 'ready' },
+      { id: 'b', state: 'ready' },
+    ],
+    memory: needed(1_000_000) + 1000,
+  });
+  await (await bench.ready('a')).local.load();
+  const [a, b] = [await bench.models.choose('a'), await bench.models.choose('b')];
+  const leaving = Promise.withResolvers<void>();
+  const unload = a.local.unload.bind(a.local);
+  a.local.unload = () => leaving.promise.then(unload);
+  const forB = b.makeRoom(); // Begins to unload the idle one.
+  await new Promise(setImmediate);
+  const release = a.hold();
+  const forA = a.makeRoom(new AbortController().signal);
+  leaving.resolve();
+  assert.equal((await forB)[0]?.code, 'unloaded');
+  await b.local.load();
+  assert.deepEqual(
+    (await forA).map(({ detail }) => detail),
+    ['b was unloaded to make room for a.'],
+  );
+  release();
+});
+
 test('who stops waiting holds up nobody, and what can never fit is not waited for', async () => {
   const bench = benchOf({
     rows: [

@@ -28,7 +28,7 @@ export type LocalModelsNeeds = {
   now: () => number;
 };
 
-type Loaded = { row: WeightsRow; local: LocalModel; lastUsed: number; holds: number };
+type Loaded = { row: WeightsRow; local: LocalModel; lastUsed: number; holds: number; isLeaving: boolean };
 
 const ALIAS = 'default';
 
@@ -108,7 +108,7 @@ export function createLocalModels(needs: LocalModelsNeeds): LocalModels {
     const again = known.get(view.id); // Another call may have made it meanwhile.
     if (again && again.local.snapshot === view.sha256) return again;
     const local = needs.make(row, { path, sha256: view.sha256 });
-    const loaded: Loaded = { row, local, lastUsed: now(), holds: 0 };
+    const loaded: Loaded = { row, local, lastUsed: now(), holds: 0, isLeaving: false };
     known.set(view.id, loaded);
     local.onState((state) => {
       tellFreed();
@@ -165,7 +165,10 @@ export function createLocalModels(needs: LocalModelsNeeds): LocalModels {
       }
       const [oldest] = idle.toSorted((a, b) => a.lastUsed - b.lastUsed);
       if (!oldest || !fitsWithout(idle)) throw new Refusal('overloaded', noRoom(room, others.length > idle.length));
-      await oldest.local.unload();
+      oldest.isLeaving = true; // Who asks it now must wait for room, though its process is not gone yet.
+      await oldest.local.unload().finally(() => {
+        oldest.isLeaving = false;
+      });
       notices.push({ code: 'unloaded', detail: `${oldest.row.model} was unloaded to make room for ${row.model}.` });
     }
     if (!isIn(wanted)) void wanted.local.load().catch(() => {}); // Who asks it meets the failure.
@@ -252,8 +255,8 @@ function windowOf({ window = DEFAULT_WINDOW }: WeightsRow): number {
   return Math.min(window, DEFAULT_WINDOW);
 }
 
-function isIn({ local }: Loaded): boolean {
-  return local.state.state === 'ready' || local.state.state === 'loading';
+function isIn({ local, isLeaving }: Loaded): boolean {
+  return !isLeaving && (local.state.state === 'ready' || local.state.state === 'loading');
 }
 
 function roomIn(row: PinnedRow, memoryBytes: number): Room {
