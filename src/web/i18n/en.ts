@@ -37,6 +37,7 @@ export const en = {
   'rail.rename': 'Rename',
   'rail.pin': 'Pin',
   'rail.unpin': 'Unpin',
+  'rail.save': 'Save as Markdown',
   'rail.delete': 'Delete',
   'rail.deleted': 'Deleted “{title}”',
   'rail.newTitle': 'New title',

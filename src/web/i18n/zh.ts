@@ -35,6 +35,7 @@ export const zh: Record<keyof typeof en, Message> = {
   'rail.rename': '重命名',
   'rail.pin': '置顶',
   'rail.unpin': '取消置顶',
+  'rail.save': '导出为 Markdown',
   'rail.delete': '删除',
   'rail.deleted': '已删除“{title}”',
   'rail.newTitle': '新标题',

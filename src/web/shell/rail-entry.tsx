@@ -1,12 +1,13 @@
-/** One thread in the rail: a link, and behind its button rename, pin and delete. */
+/** One thread in the rail: a link, and behind its button rename, pin, save and delete. */
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Ellipsis, Pencil, Pin, PinOff, Trash2 } from 'lucide-react';
+import { Download, Ellipsis, Pencil, Pin, PinOff, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { WireThread } from '#wire/thread';
 import { queryClient, threadQuery } from '../api/queries.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { changeThread, deleteThread } from './change-thread.ts';
 import { MenuButton, MenuItem } from './popover-button.tsx';
+import { saveThread } from './thread-file.ts';
 
 export function RailEntry({ thread, isOpen }: { thread: WireThread; isOpen: boolean }) {
   const words = useLanguage();
@@ -60,6 +61,10 @@ export function RailEntry({ thread, isOpen }: { thread: WireThread; isOpen: bool
                   <Pin size={15} strokeWidth={1.6} aria-hidden />
                 )}
                 {thread.pinned ? t('rail.unpin') : t('rail.pin')}
+              </MenuItem>
+              <MenuItem onSelect={then(() => void saveThread(thread.id, words))}>
+                <Download size={15} strokeWidth={1.6} aria-hidden />
+                {t('rail.save')}
               </MenuItem>
               <MenuItem onSelect={then(() => void remove())}>
                 <Trash2 size={15} strokeWidth={1.6} aria-hidden />
