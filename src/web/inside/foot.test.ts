@@ -17,11 +17,11 @@ const foot = (change: Partial<FootProps> = {}, language: 'en' | 'zh' = 'en') => 
   return Object.fromEntries(readAll(markup, 'dt').map((name, at) => [name, values[at]]));
 };
 
-test('prompt and answer are parts of the visible row, the end token stands apart', () => {
+test('prompt and answer are the visible row, and a count made here has the end token, as the line under the answer', () => {
   const sums = foot();
   assert.deepEqual(sums, {
     'prompt exact': '22',
-    'completion exact': '20',
+    'completion exact with im_end': '21',
     'visible row with im_end': '43',
     'cost local': 'free, computed here',
   });
@@ -30,7 +30,7 @@ test('prompt and answer are parts of the visible row, the end token stands apart
 test('the sums are told in Chinese', () => {
   assert.deepEqual(foot({}, 'zh'), {
     '输入 精确': '22',
-    '输出 精确': '20',
+    '输出 精确 含 im_end': '21',
     '完整的一行 含 im_end': '43',
     '费用 本地': '免费，在本机计算',
   });

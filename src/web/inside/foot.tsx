@@ -21,31 +21,42 @@ export function Foot({ turn, row, prompt, grade, endToken }: Props) {
   const words = useLanguage();
   const { t, format } = words;
   const metered = meteredCounts(turn);
-  const completion = row - prompt - (endToken === undefined ? 0 : 1);
-  const line = (name: string, label: string, value: ReactNode) => (
+  // A vendor's count has no end token; what is computed here has it, as the line under the answer says.
+  const isMetered = metered.completion !== undefined;
+  const completion = row - prompt - (endToken !== undefined && isMetered ? 1 : 0);
+  const withEnd = endToken === undefined ? '' : t('inside.with', { token: endToken });
+  const line = (name: string, value: ReactNode, ...labels: string[]) => (
     <div className="flex items-center gap-2">
       <dt className="flex flex-1 items-baseline gap-1.5">
         {name}
-        {label !== '' && <span className="pill bg-surface">{label}</span>}
+        {labels.map(
+          (label) =>
+            label !== '' && (
+              <span key={label} className="pill bg-surface">
+                {label}
+              </span>
+            ),
+        )}
       </dt>
       <dd className="tabular-nums">{value}</dd>
     </div>
   );
-  const count = (name: string, ours: number, given: Count | undefined) => {
+  const count = (name: string, ours: number, given: Count | undefined, label = '') => {
     const shown = given ?? { value: ours, grade };
     const value = format.decimal.format(shown.value);
     return line(
       name,
-      gradeName(shown, words),
       given ? <Metered value={value} ours={ours} residual={given.value - ours} /> : value,
+      gradeName(shown, words),
+      label,
     );
   };
   return (
     <dl className="border-t border-hairline bg-paper px-[18px] py-3 text-[12.5px] leading-[1.75] text-muted [&_dd]:text-second">
       {count(t('inside.prompt'), prompt, metered.prompt)}
-      {(completion > 0 || turn) && count(t('inside.completion'), completion, metered.completion)}
-      {line(t('inside.visible'), endToken === undefined ? '' : t('inside.with', { token: endToken }), format.decimal.format(row))}
-      {turn?.cost && line(t('inside.cost'), turn.cost.kind === 'local' ? t('inside.local') : '', <CostText turn={turn} />)}
+      {(completion > 0 || turn) && count(t('inside.completion'), completion, metered.completion, isMetered ? '' : withEnd)}
+      {line(t('inside.visible'), format.decimal.format(row), withEnd)}
+      {turn?.cost && line(t('inside.cost'), <CostText turn={turn} />, turn.cost.kind === 'local' ? t('inside.local') : '')}
     </dl>
   );
 }
