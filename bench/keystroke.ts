@@ -82,7 +82,7 @@ async function inPage(texts: Record<string, string>): Promise<void> {
     const three = (sorted: number[]) => [0.5, 0.99, 1].map((share) => quantile(sorted, share).toFixed(1)).join(' / ');
     rows[what] = {
       tokens: String(tokens),
-      'drawn after ms': three(drawn),
+      'drawn in ms': three(drawn),
       'at work ms': three(work),
       'bare field at work ms': three(bare),
       'counted after ms': three(counted),

@@ -4,7 +4,7 @@ import { directionOf } from './direction.ts';
 import { type InnerProps, type Left, LONG } from './field-props.ts';
 
 export function BrowserField(props: InnerProps) {
-  const { text, onText, label, onKey, tallest, className, handle, left, longClassName: _, ...rest } = props;
+  const { text, onText, label, onKey, tallest, className, handle, left, longClassName: _, isOwn: __, ...rest } = props;
   const field = useRef<HTMLTextAreaElement>(null);
   const noteTyped = useText(field, text, left);
   useGrowth(field, text, tallest);

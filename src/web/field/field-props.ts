@@ -24,7 +24,11 @@ export type FieldProps = {
 export type Left = { from: number; to: number; hasFocus: boolean };
 
 /** A field of one kind. It holds its own text, and gets one only that was not typed into it. */
-export type InnerProps = FieldProps & { left: RefObject<Left | undefined> };
+export type InnerProps = FieldProps & {
+  left: RefObject<Left | undefined>;
+  /** Whether a text came from this field: it may come back when more was typed already. */
+  isOwn: (text: string) => boolean;
+};
 
 /**
  * Characters beyond which a text is long. A key in the browser's field costs a layout of the whole text: 17 to 24 ms for

@@ -37,7 +37,8 @@ function useEditor(host: RefObject<HTMLDivElement | null>, props: InnerProps & {
     if (!host.current) return;
     const root = host.current.shadowRoot ?? host.current.attachShadow({ mode: 'open' });
     const before = props.before ?? text;
-    const editor = new EditorView({ root, parent: root, state: stateOf(before, latest, shown) });
+    const tell = telling(() => latest.current.onText(shown.current));
+    const editor = new EditorView({ root, parent: root, state: stateOf(before, latest, shown, tell) });
     view.current = editor;
     const { from, to, hasFocus } = left.current ?? { from: text.length, to: text.length, hasFocus: false };
     left.current = undefined;
@@ -50,6 +51,7 @@ function useEditor(host: RefObject<HTMLDivElement | null>, props: InnerProps & {
     });
     if (hasFocus) editor.focus();
     return () => {
+      tell.now();
       const { anchor, head } = editor.state.selection.main;
       left.current = { from: Math.min(anchor, head), to: Math.max(anchor, head), hasFocus: editor.hasFocus };
       editor.destroy();
@@ -57,14 +59,14 @@ function useEditor(host: RefObject<HTMLDivElement | null>, props: InnerProps & {
   }, [host]);
 
   useLayoutEffect(() => {
-    if (!view.current || shown.current === text) return;
+    if (!view.current || latest.current.isOwn(text) || shown.current === text) return;
     shown.current = text;
     view.current.dispatch({ changes: editBetween(view.current.state.doc.toString(), text), annotations: isGiven.of(true) });
   }, [text]);
   return view;
 }
 
-function stateOf(doc: string, latest: RefObject<InnerProps>, shown: RefObject<string>): EditorState {
+function stateOf(doc: string, latest: RefObject<InnerProps>, shown: RefObject<string>, tell: Telling): EditorState {
   const { id, label, placeholder, spellCheck = true } = latest.current;
   return EditorState.create({
     doc,
@@ -84,19 +86,43 @@ function stateOf(doc: string, latest: RefObject<InnerProps>, shown: RefObject<st
       Prec.highest(
         EditorView.domEventHandlers({
           keydown: (event) => {
+            tell.now();
             latest.current.onKey?.(event);
             return event.defaultPrevented;
           },
+          blur: () => tell.now(),
         }),
       ),
       EditorView.updateListener.of(({ docChanged, changes, transactions }) => {
         if (!docChanged || transactions.some((transaction) => transaction.annotation(isGiven))) return;
         shown.current = changed(shown.current, changes);
-        latest.current.onText(shown.current);
+        tell.soon();
       }),
       style,
     ],
   });
+}
+
+/** A frame and a little: who is told what was typed must not keep the browser from drawing it. */
+const AFTER_FRAME_MS = 20;
+
+type Telling = { soon(): void; now(): void };
+
+/** Tells after the next frame, once for all that was typed until then, or now if there is something to tell. */
+function telling(tell: () => void): Telling {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const now = () => {
+    if (timer === undefined) return;
+    clearTimeout(timer);
+    timer = undefined;
+    tell();
+  };
+  return {
+    soon: () => {
+      timer ??= setTimeout(now, AFTER_FRAME_MS);
+    },
+    now,
+  };
 }
 
 /** The text after changes. Cheaper at each key than joining thousands of lines anew. */

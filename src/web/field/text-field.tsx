@@ -11,19 +11,27 @@ type Editor = typeof import('./long-field.tsx').LongField;
 export function TextField(props: FieldProps) {
   const { text, onText } = props;
   const left = useRef<Left>(undefined);
-  const typed = useRef<string>(undefined);
+  /** Texts that the field told and that have not come back. */
+  const own = useRef<string[]>([]);
   const short = useRef<string>(undefined);
   const editor = useEditor(text.length > LONG);
   const [isLong, setLong] = useState(false);
+  const isOwn = (given: string): boolean => {
+    const at = own.current.lastIndexOf(given);
+    own.current.splice(0, Math.max(0, at));
+    return at >= 0;
+  };
   // A person who shortens a text stays in the editor, where Undo knows it; another text brings the other field.
-  const shouldBeLong = editor !== undefined && (text.length > LONG || (isLong && text === typed.current));
+  const staysLong = isOwn(text) && isLong;
+  const shouldBeLong = editor !== undefined && (text.length > LONG || staysLong);
   if (shouldBeLong !== isLong) setLong(shouldBeLong);
   if (!isLong && text.length <= LONG) short.current = text;
   const inner: InnerProps = {
     ...props,
     left,
+    isOwn,
     onText: (next) => {
-      typed.current = next;
+      own.current.push(next);
       onText(next);
     },
   };
