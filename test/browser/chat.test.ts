@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import type { ScriptStep } from '#engines/scripted';
 import { answers, type Driver, endTokens, noBrowser, say, send, startDriver } from './driver.ts';
@@ -161,6 +162,30 @@ describe('chat', { skip: noBrowser }, () => {
     assert.deepEqual(
       asked.filter((url) => url.includes('.example')),
       [],
+    );
+  });
+
+  test('a thread that is not there is told, with the way to a new chat and nothing to write into', async () => {
+    const page = await driver.open({ path: '/t/01a21855-533b-7000-b261-b02d1bbe6f7a' });
+    await page.getByRole('alert').getByRole('link', { name: 'New chat' }).waitFor();
+    assert.equal(await page.locator('#composer').count(), 0);
+    await page.getByRole('alert').getByRole('link', { name: 'New chat' }).click();
+    await page.locator('#composer').waitFor();
+    driver.complaints.splice(0); // The browser itself complains of the 404.
+  });
+
+  test('a chat is saved as a Markdown file from its menu', async () => {
+    const page = await driver.open();
+    await say(page, 'to be saved');
+    await page.getByRole('button', { name: 'Actions for to be saved' }).click();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: 'Save as Markdown' }).click(),
+    ]);
+    assert.equal(file.suggestedFilename(), 'to be saved.md');
+    assert.match(
+      readFileSync(await file.path(), 'utf8'),
+      /^# to be saved\n\n## You\n\nto be saved\n\n## .+\n\nYou wrote: to be saved\n$/,
     );
   });
 

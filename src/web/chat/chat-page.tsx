@@ -85,7 +85,8 @@ export function ChatPage() {
         </header>
         <AliasMove />
         {id === undefined && !actions.pending ? <NewChat /> : <Transcript key={`transcript ${id}`} message={message} />}
-        <Composer key={`composer ${id}`} id={id ?? NEW} />
+        {/* To a thread that is not there nothing can be said. */}
+        {view.state !== 'failed' && <Composer key={`composer ${id}`} id={id ?? NEW} />}
         {isOpen && !isOver && <PanelEdge />}
       </main>
       {isOpen && <InsideHost isOver={isOver} {...(turn !== undefined && { turn })} onClose={() => setOpen(false)} />}

@@ -2,6 +2,7 @@
  * The thread's messages, of which only those in sight are in the document. The end stays in sight while an answer
  * grows, unless a person has scrolled away from it.
  */
+import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
@@ -57,9 +58,12 @@ export function Transcript({ message }: { message: string | undefined }) {
 
   if (state === 'failed')
     return (
-      <p role="alert" className="flex-1 p-6 text-center text-second">
-        {t('chat.loadFailed', { reason: reasonOf(error) })}
-      </p>
+      <div role="alert" className="flex-1 p-6 text-center text-second">
+        <p>{t('chat.loadFailed', { reason: reasonOf(error) })}</p>
+        <Link to="/" className="button mt-4 inline-block">
+          {t('app.newChat')}
+        </Link>
+      </div>
     );
   return (
     <div className="relative min-h-0 flex-1">
