@@ -31,7 +31,11 @@ test('8 times killed while it loads: nothing is lost, nothing is there twice, tr
     const thread = await before.newThread();
     const requestId = crypto.randomUUID();
     const started = await before.say(thread, 'Recite.', { requestId });
-    const reading = readEvents(victim.url, started.turn);
+    // Killed before it took the call, the server said nothing either.
+    const reading = readEvents(victim.url, started.turn).catch((error) => {
+      if (error.code !== 'ECONNRESET') throw error;
+      return { messages: [] };
+    });
     await sleep(random() * 200);
     await victim.kill();
     assert.deepEqual((await reading).messages, [], 'A turn whose model loads says nothing yet.');
