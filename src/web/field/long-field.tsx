@@ -29,6 +29,8 @@ function useEditor(host: RefObject<HTMLDivElement | null>, props: InnerProps & {
   const text = props.text.includes('\r') ? props.text.replaceAll(/\r\n?/g, '\n') : props.text;
   const view = useRef<EditorView>(undefined);
   const shown = useRef(text);
+  /** What was typed into `shown` and not told yet. */
+  const typed = useRef<ChangeSet>(undefined);
   const latest = useRef(props);
   latest.current = props;
 
@@ -37,8 +39,13 @@ function useEditor(host: RefObject<HTMLDivElement | null>, props: InnerProps & {
     if (!host.current) return;
     const root = host.current.shadowRoot ?? host.current.attachShadow({ mode: 'open' });
     const before = props.before ?? text;
-    const tell = telling(() => latest.current.onText(shown.current));
-    const editor = new EditorView({ root, parent: root, state: stateOf(before, latest, shown, tell) });
+    const tell = telling(() => {
+      if (!typed.current) return;
+      shown.current = changed(shown.current, typed.current);
+      typed.current = undefined;
+      latest.current.onText(shown.current);
+    });
+    const editor = new EditorView({ root, parent: root, state: stateOf(before, latest, typed, tell) });
     view.current = editor;
     const { from, to, hasFocus } = left.current ?? { from: text.length, to: text.length, hasFocus: false };
     left.current = undefined;
@@ -61,12 +68,18 @@ function useEditor(host: RefObject<HTMLDivElement | null>, props: InnerProps & {
   useLayoutEffect(() => {
     if (!view.current || latest.current.isOwn(text) || shown.current === text) return;
     shown.current = text;
+    typed.current = undefined;
     view.current.dispatch({ changes: editBetween(view.current.state.doc.toString(), text), annotations: isGiven.of(true) });
   }, [text]);
   return view;
 }
 
-function stateOf(doc: string, latest: RefObject<InnerProps>, shown: RefObject<string>, tell: Telling): EditorState {
+function stateOf(
+  doc: string,
+  latest: RefObject<InnerProps>,
+  typed: RefObject<ChangeSet | undefined>,
+  tell: Telling,
+): EditorState {
   const { id, label, placeholder, spellCheck = true } = latest.current;
   return EditorState.create({
     doc,
@@ -95,7 +108,7 @@ function stateOf(doc: string, latest: RefObject<InnerProps>, shown: RefObject<st
       ),
       EditorView.updateListener.of(({ docChanged, changes, transactions }) => {
         if (!docChanged || transactions.some((transaction) => transaction.annotation(isGiven))) return;
-        shown.current = changed(shown.current, changes);
+        typed.current = typed.current?.compose(changes) ?? changes;
         tell.soon();
       }),
       style,
