@@ -9,18 +9,18 @@ const BETTER: MadeUpRow = { id: 'better', state: 'absent', view: { isRecommended
 const OTHER: MadeUpRow = { id: 'other', state: 'absent' };
 
 async function start(rows: MadeUpRow[], needs: Partial<FirstStartNeeds> = {}) {
-  const weights = madeUpWeights(rows.map((row) => ({ ...row })));
+  const { library: weights, asked } = madeUpWeights(rows.map((row) => ({ ...row })));
   const said: string[] = [];
   let clock = 0;
   await fetchByItself({
-    weights: weights.library,
+    weights,
     settings: { weights: [], usesWeights: true },
     tooLarge: async () => undefined,
     say: (sentence) => void said.push(sentence),
     now: () => (clock += 1500),
     ...needs,
   });
-  return { asked: weights.asked, said };
+  return { asked, said };
 }
 
 test('a fresh machine: the small file first, then the one worth talking to, and no other', async () => {

@@ -143,7 +143,8 @@ test('a file is told with its speed here, and why it is not here as a kind of pr
     ],
   });
   (await bench.models.choose('a')).noteSpeed(12.5);
-  const [a, b] = await Promise.all((await bench.weights.library.list()).map(bench.models.tell));
+  const { library } = bench.weights;
+  const [a, b] = await Promise.all((await library.list()).map(bench.models.tell));
   assert.deepEqual([a?.tokensPerSecond, b?.errorKind], [12.5, 'unreachable']);
 });
 

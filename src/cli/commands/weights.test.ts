@@ -20,13 +20,13 @@ import { command } from './weights.ts';
 const home = mkdtempSync(join(tmpdir(), 'oriel-weights-'));
 const app = Fastify();
 const calls: string[] = [];
-const made = madeUpWeights([
+const { library } = madeUpWeights([
   { id: 'small', state: 'ready', bytes: 98_362_432, view: { source: 'packages', languages: ['en'] } },
   { id: 'large', state: 'absent', bytes: 1_117_320_736 },
 ]);
 
 async function view(id: string): Promise<WeightsView> {
-  const found = (await made.library.list()).find((one) => one.id === id);
+  const found = (await library.list()).find((one) => one.id === id);
   if (!found) throw new WeightsError('not-found', `There is no weights file "${id}".`);
   return found;
 }
@@ -36,7 +36,7 @@ before(async () => {
     calls.push(`${verb} ${id}`);
     return view(id);
   };
-  const library = Object.assign(made.library, {
+  Object.assign(library, {
     add: async (id: string, { acceptsTerms }: { acceptsTerms?: boolean }) => {
       calls.push(`add ${id}${acceptsTerms ? ', terms accepted' : ''}`);
       await sleep(80); // Long enough to be a stream.
