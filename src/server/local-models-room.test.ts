@@ -3,14 +3,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { benchOf, needed, refused } from '../../test/made-up-models.ts';
 
-test('memory for one: 40 turns on two models by turns; each unload is said, and never are both loaded', async () => {
-  const bench = benchOf({
+const twoWithRoomForOne = () =>
+  benchOf({
     rows: [
       { id: 'a', state: 'ready' },
       { id: 'b', state: 'ready' },
     ],
     memory: needed(1_000_000) + 1000,
   });
+
+test('memory for one: 40 turns on two models by turns; each unload is said, and never are both loaded', async () => {
+  const bench = twoWithRoomForOne();
   for (let turn = 0; turn < 40; turn++) {
     const name = turn % 2 === 0 ? 'a' : 'b';
     const other = turn % 2 === 0 ? 'b' : 'a';
@@ -44,13 +47,7 @@ test('of several, the one unused longest goes, and only as many as must', async 
 });
 
 test('a model that is answering is never unloaded: the other is refused until it has ended', async () => {
-  const bench = benchOf({
-    rows: [
-      { id: 'a', state: 'ready' },
-      { id: 'b', state: 'ready' },
-    ],
-    memory: needed(1_000_000) + 1000,
-  });
+  const bench = twoWithRoomForOne();
   const answering = await bench.ready('a');
   const release = answering.hold();
   await answering.local.load();
@@ -61,13 +58,7 @@ test('a model that is answering is never unloaded: the other is refused until it
 });
 
 test('who can wait gets room when the answer has ended', async () => {
-  const bench = benchOf({
-    rows: [
-      { id: 'a', state: 'ready' },
-      { id: 'b', state: 'ready' },
-    ],
-    memory: needed(1_000_000) + 1000,
-  });
+  const bench = twoWithRoomForOne();
   const answering = await bench.ready('a');
   const release = answering.hold();
   await answering.local.load();
@@ -82,13 +73,7 @@ test('who can wait gets room when the answer has ended', async () => {
 });
 
 test('who asks a model that is just being unloaded for another gets it back after that', async () => {
-  const bench = benchOf({
-    rows: [
-      { id: 'a', state: 'ready' },
-      { id: 'b', state: 'ready' },
-    ],
-    memory: needed(1_000_000) + 1000,
-  });
+  const bench = twoWithRoomForOne();
   await (await bench.ready('a')).local.load();
   const [a, b] = [await bench.models.choose('a'), await bench.models.choose('b')];
   const leaving = Promise.withResolvers<void>();
@@ -131,13 +116,7 @@ test('who stops waiting holds up nobody, and what can never fit is not waited fo
 });
 
 test('held twice and released once, it is still answering', async () => {
-  const bench = benchOf({
-    rows: [
-      { id: 'a', state: 'ready' },
-      { id: 'b', state: 'ready' },
-    ],
-    memory: needed(1_000_000) + 1000,
-  });
+  const bench = twoWithRoomForOne();
   const { hold, local } = await bench.ready('a');
   const [first, second] = [hold(), hold()];
   await local.load();
@@ -169,13 +148,7 @@ test('nothing is unloaded in vain for a file that would not fit even then', asyn
 });
 
 test('two that are chosen at once, with memory for one, are never both loaded', async () => {
-  const bench = benchOf({
-    rows: [
-      { id: 'a', state: 'ready' },
-      { id: 'b', state: 'ready' },
-    ],
-    memory: needed(1_000_000) + 1000,
-  });
+  const bench = twoWithRoomForOne();
   const use = async (name: string) => {
     const { local, hold } = await bench.ready(name);
     const release = hold();

@@ -1,5 +1,6 @@
 /** What the contract suite needs of a database under test, and what its tests are written with. */
 import type { Message } from '#domain/conversation/message';
+import { textOf } from '#domain/conversation/part';
 import { foldTurnEvents, type Turn } from '#domain/conversation/turn';
 import type { TurnEvent, TurnStart } from '#domain/conversation/turn-event';
 import type { Prompt } from '#domain/templates/prompt';
@@ -83,6 +84,23 @@ export const turnEnd = (reason: 'end' | 'stopped' | 'length' = 'end'): TurnEvent
 /** Everything that happens in a plain answer after its start. */
 export function eventsOf(...texts: string[]): TurnEvent[] {
   return [partStart(), ...texts.map((text) => delta(text)), { type: 'part-end', index: 0 }, turnEnd()];
+}
+
+/** Runs a test on a thread of a store of its own, and closes that. */
+export function inThread(open: Harness['open']) {
+  return async (use: (store: Store, thread: string, bench: Bench) => Promise<void>): Promise<void> => {
+    const bench = await open();
+    try {
+      await use(bench.store, (await bench.store.threads.create(bench.store.person, {})).id, bench);
+    } finally {
+      await bench.close();
+    }
+  };
+}
+
+export async function textIn(store: Store, thread: string, message: string): Promise<string> {
+  const found = (await store.threads.messages(store.person, thread)).find((one) => one.id === message);
+  return textOf(found?.parts ?? []);
 }
 
 /** A turn that is started and opened: what the model says comes next. */

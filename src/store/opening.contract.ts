@@ -1,7 +1,6 @@
 /** What every database must do with turns before their prompt is made, while a model is still being loaded. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { textOf } from '#domain/conversation/part';
 import { BadEventOrder, foldTurnEvents } from '#domain/conversation/turn';
 import { columnsOf } from '#domain/tokens/row-columns';
 import {
@@ -11,28 +10,17 @@ import {
   eventsOf,
   exchangeIn,
   foldBatches,
+  inThread,
   promptOf,
   startOf,
+  textIn,
   tokenOf,
   turnEnd,
 } from './harness.contract.ts';
 import { newId } from './id.ts';
-import type { Store } from './store.ts';
 
 export function openingContract(open: () => Promise<Bench>): void {
-  async function withThread(use: (store: Store, thread: string, bench: Bench) => Promise<void>): Promise<void> {
-    const bench = await open();
-    try {
-      await use(bench.store, (await bench.store.threads.create(bench.store.person, {})).id, bench);
-    } finally {
-      await bench.close();
-    }
-  }
-
-  async function textIn(store: Store, thread: string, message: string): Promise<string> {
-    const found = (await store.threads.messages(store.person, thread)).find((one) => one.id === message);
-    return textOf(found?.parts ?? []);
-  }
+  const withThread = inThread(open);
 
   test('a start writes messages, head, turn and what is known of its prompt; its log is still empty', () =>
     withThread(async (store, thread, { clock }) => {

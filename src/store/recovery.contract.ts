@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { textOf } from '#domain/conversation/part';
 import { foldTurnEvents } from '#domain/conversation/turn';
 import type { TurnEvent } from '#domain/conversation/turn-event';
 import {
@@ -15,28 +14,18 @@ import {
   exchangeIn,
   foldBatches,
   hexOf,
+  inThread,
   partStart,
   promptOf,
   startOf,
+  textIn,
   tokenOf,
 } from './harness.contract.ts';
 import { newId } from './id.ts';
-import { Conflict, type Store } from './store.ts';
+import { Conflict } from './store.ts';
 
 export function recoveryContract(open: () => Promise<Bench>): void {
-  async function withThread(use: (store: Store, thread: string, bench: Bench) => Promise<void>): Promise<void> {
-    const bench = await open();
-    try {
-      await use(bench.store, (await bench.store.threads.create(bench.store.person, {})).id, bench);
-    } finally {
-      await bench.close();
-    }
-  }
-
-  async function textIn(store: Store, thread: string, message: string): Promise<string> {
-    const found = (await store.threads.messages(store.person, thread)).find((one) => one.id === message);
-    return textOf(found?.parts ?? []);
-  }
+  const withThread = inThread(open);
 
   test('after a restart a running turn is interrupted with all that was committed, once', () =>
     withThread(async (store, thread, bench) => {

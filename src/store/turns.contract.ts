@@ -14,29 +14,19 @@ import {
   eventsOf,
   exchangeIn,
   hexOf,
+  inThread,
   partStart,
   promptOf,
   startOf,
+  textIn,
   tokenOf,
   turnEnd,
 } from './harness.contract.ts';
 import { newId } from './id.ts';
-import { Conflict, NotFound, type Store } from './store.ts';
+import { Conflict, NotFound } from './store.ts';
 
 export function turnsContract(open: () => Promise<Bench>): void {
-  async function withThread(use: (store: Store, thread: string, bench: Bench) => Promise<void>): Promise<void> {
-    const bench = await open();
-    try {
-      await use(bench.store, (await bench.store.threads.create(bench.store.person, {})).id, bench);
-    } finally {
-      await bench.close();
-    }
-  }
-
-  async function textIn(store: Store, thread: string, message: string): Promise<string> {
-    const found = (await store.threads.messages(store.person, thread)).find((one) => one.id === message);
-    return textOf(found?.parts ?? []);
-  }
+  const withThread = inThread(open);
 
   test('the end writes the parts of the answer; the turn is the fold of its events', () =>
     withThread(async (store, thread) => {
