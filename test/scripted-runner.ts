@@ -55,3 +55,15 @@ export async function openScriptedRunner({ turns = () => ({}), ...options }: Scr
 }
 
 export type ScriptedRunner = Awaited<ReturnType<typeof openScriptedRunner>>;
+
+/** A test over a runner of its own. */
+export function over(options: ScriptedRunnerOptions, check: (bench: ScriptedRunner) => Promise<void>) {
+  return async () => {
+    const bench = await openScriptedRunner(options);
+    try {
+      await check(bench);
+    } finally {
+      await bench.close();
+    }
+  };
+}

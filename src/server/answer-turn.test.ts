@@ -4,24 +4,13 @@ import { test } from 'node:test';
 import type { TurnEvent } from '#domain/conversation/turn-event';
 import { ModelUnusable } from '#engines/engine';
 import { heldClock } from '../../test/held-clock.ts';
-import { openScriptedRunner, type ScriptedRunner, type ScriptedRunnerOptions } from '../../test/scripted-runner.ts';
+import { openScriptedRunner, over, type ScriptedRunner } from '../../test/scripted-runner.ts';
 import { continueTurn } from './continue-turn.ts';
 import { Refusal } from './problem.ts';
 
 const NEVER_MS = 600_000;
 
 const textOf = (turn: { parts: { text: string }[] }) => turn.parts.map((part) => part.text).join('');
-
-function over(options: ScriptedRunnerOptions, check: (bench: ScriptedRunner) => Promise<void>) {
-  return async () => {
-    const bench = await openScriptedRunner(options);
-    try {
-      await check(bench);
-    } finally {
-      await bench.close();
-    }
-  };
-}
 
 async function logOf({ store, person }: ScriptedRunner, turn: string): Promise<TurnEvent[]> {
   const events: TurnEvent[] = [];

@@ -3,20 +3,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TurnEvent } from '#domain/conversation/turn-event';
-import { openScriptedRunner, type ScriptedRunner, type ScriptedRunnerOptions } from '../../test/scripted-runner.ts';
+import { openScriptedRunner, over } from '../../test/scripted-runner.ts';
 
 const textOf = (turn: { parts: { text: string }[] }) => turn.parts.map((part) => part.text).join('');
-
-function over(options: ScriptedRunnerOptions, check: (bench: ScriptedRunner) => Promise<void>) {
-  return async () => {
-    const bench = await openScriptedRunner(options);
-    try {
-      await check(bench);
-    } finally {
-      await bench.close();
-    }
-  };
-}
 
 test(
   'a turn is there, with its question and its empty answer, when the call returns',

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { WEATHER_TOOL } from '#domain/templates/weather-tool';
 import { scriptedEncoder } from '#engines/scripted-vocabulary';
 import { leaveAddress } from '#server/address';
 import { callerOf } from '../../../test/caller.ts';
@@ -92,18 +93,6 @@ test('what does not go together, and what there is not, is wrong use', async () 
 test('a model that is not here fails in the server’s sentence', () =>
   assert.rejects(tokens(['a', '--model', 'local/nobody']), /There is no model "nobody"/));
 
-const WEATHER = {
-  name: 'get_current_weather',
-  description: 'Get the current weather in a given location',
-  parameters: {
-    type: 'object',
-    properties: {
-      location: { type: 'string', description: 'The city and state, e.g. San Francisco, CA' },
-      unit: { type: 'string', description: 'The unit of temperature to return', enum: ['celsius', 'fahrenheit'] },
-    },
-    required: ['location'],
-  },
-};
 const WEATHER_CHAT = [
   { role: 'system', content: 'You are a helpful assistant that can answer to questions about the weather.' },
   { role: 'user', content: "What's the weather like in San Francisco?" },
@@ -117,7 +106,7 @@ const countsOf = async (argv: string[], options: Partial<RunOptions> = {}) =>
   JSON.parse((await tokens([...argv, '--json'], options)).out).counts;
 
 test("the cookbook's example with its tool is 101 tokens on GPT-4o, the tool apart with its grade", async () => {
-  const argv = ['--model', 'openai/gpt-4o', '--messages', fileOf(WEATHER_CHAT), '--tools', fileOf([WEATHER])];
+  const argv = ['--model', 'openai/gpt-4o', '--messages', fileOf(WEATHER_CHAT), '--tools', fileOf([WEATHER_TOOL])];
   const counts = await countsOf(argv);
   assert.deepEqual([counts.prompt.value, counts.prompt.grade], [101, 'estimated']);
   assert.deepEqual([counts.tools.value, counts.tools.error], [68, 0.02]);
@@ -126,7 +115,7 @@ test("the cookbook's example with its tool is 101 tokens on GPT-4o, the tool apa
 
 test('a request brings its own tools and images; a text has tools too', async () => {
   const picture = { role: 'user', content: [{ type: 'image', width: 1024, height: 1024 }] };
-  const request = { messages: [...WEATHER_CHAT, picture], tools: [{ type: 'function', function: WEATHER }] };
+  const request = { messages: [...WEATHER_CHAT, picture], tools: [{ type: 'function', function: WEATHER_TOOL }] };
   const counts = await countsOf(['--model', 'openai/gpt-4o', '--messages', '-'], { input: JSON.stringify(request) });
   assert.deepEqual([counts.tools.value, counts.images.value, counts.images.grade], [68, 765, 'estimated']);
   assert.equal(counts.prompt.value, 101 + 4 + 765);

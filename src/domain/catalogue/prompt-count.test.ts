@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { CountedMessage } from '#domain/money/accounting';
 import { countImage } from '#domain/money/image-count';
 import type { Count } from '#domain/money/usage';
-import type { Tool } from '#domain/templates/tool-namespace';
+import { WEATHER_TOOL } from '#domain/templates/weather-tool';
 import { familyOf, imageRuleOf } from './families.ts';
 import type { Family } from './family.ts';
 import { answerRow, rowFor } from './model-row.ts';
@@ -165,18 +165,6 @@ test('gpt-3.5-turbo-0301 has a row as long as its count', () => {
   assert.equal(row?.prompt.tokens.length, prompt('gpt-3.5-turbo-0301', [user('hello')])?.value);
 });
 
-const WEATHER: Tool = {
-  name: 'get_current_weather',
-  description: 'Get the current weather in a given location',
-  parameters: {
-    type: 'object',
-    properties: {
-      location: { type: 'string', description: 'The city and state, e.g. San Francisco, CA' },
-      unit: { type: 'string', description: 'The unit of temperature to return', enum: ['celsius', 'fahrenheit'] },
-    },
-    required: ['location'],
-  },
-};
 const WEATHER_CHAT: CountedMessage[] = [
   { role: 'system', text: 'You are a helpful assistant that can answer to questions about the weather.' },
   user("What's the weather like in San Francisco?"),
@@ -189,8 +177,8 @@ test("the cookbook's weather example is 101 tokens on GPT-4o and 105 on GPT-4, a
     ['gpt-4o', 101],
     ['gpt-4', 105],
   ] as const) {
-    assert.equal(prompt(model, WEATHER_CHAT, { tools: [WEATHER] })?.value, metered, model);
-    const { messages, tools } = parts(model, { tools: [WEATHER] });
+    assert.equal(prompt(model, WEATHER_CHAT, { tools: [WEATHER_TOOL] })?.value, metered, model);
+    const { messages, tools } = parts(model, { tools: [WEATHER_TOOL] });
     assert.equal(messages.value + (tools?.value ?? 0), metered, model);
     assert.equal(messages.grade, 'exact');
     assert.deepEqual([tools?.grade, tools?.error], ['estimated', 0.02]);
@@ -198,15 +186,15 @@ test("the cookbook's weather example is 101 tokens on GPT-4o and 105 on GPT-4, a
 });
 
 test('where the template shows tools, they weigh what they add to the row', () => {
-  const { messages, tools } = parts('gpt-oss', { tools: [WEATHER] });
+  const { messages, tools } = parts('gpt-oss', { tools: [WEATHER_TOOL] });
   assert.equal(messages.value, prompt('gpt-oss', WEATHER_CHAT)?.value);
-  assert.equal(messages.value + (tools?.value ?? 0), prompt('gpt-oss', WEATHER_CHAT, { tools: [WEATHER] })?.value);
+  assert.equal(messages.value + (tools?.value ?? 0), prompt('gpt-oss', WEATHER_CHAT, { tools: [WEATHER_TOOL] })?.value);
   assert.equal(tools?.grade, 'exact');
 });
 
 test("tools of another vendor's model are an estimate without a known error, and say by whose form", () => {
   for (const model of ['claude-sonnet-4-5', 'gemini-2.5-flash', 'qwen3-8b']) {
-    const { tools } = parts(model, { tools: [WEATHER] });
+    const { tools } = parts(model, { tools: [WEATHER_TOOL] });
     assert.deepEqual([tools?.grade, tools?.error], ['estimated', undefined], model);
     assert.match(tools?.from ?? '', /OpenAI's namespace; this family's own form is not published/);
   }

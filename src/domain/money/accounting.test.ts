@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Tool } from '#domain/templates/tool-namespace';
+import { WEATHER_TOOL } from '#domain/templates/weather-tool';
 import type { Encoder } from '#domain/tokens/encoder';
 import { publicEncoder } from '#domain/tokens/public-encoder.contract';
 import {
@@ -60,20 +61,6 @@ test('Gemini counts a token a content besides its text', () => {
   assert.equal(countMessages([{ role: 'system', text: '' }, user('')], ACCOUNTING.contents, o200k), 2);
 });
 
-const WEATHER: Tool[] = [
-  {
-    name: 'get_current_weather',
-    description: 'Get the current weather in a given location',
-    parameters: {
-      type: 'object',
-      properties: {
-        location: { type: 'string', description: 'The city and state, e.g. San Francisco, CA' },
-        unit: { type: 'string', description: 'The unit of temperature to return', enum: ['celsius', 'fahrenheit'] },
-      },
-      required: ['location'],
-    },
-  },
-];
 const ABOUT_WEATHER: CountedMessage[] = [
   { role: 'system', text: 'You are a helpful assistant that can answer to questions about the weather.' },
   { role: 'user', text: "What's the weather like in San Francisco?" },
@@ -85,8 +72,8 @@ test("the cookbook's weather tool counts what was metered, by both estimates: 10
     ['cl100k', cl100k, 105],
   ] as const) {
     const messages = countMessages(ABOUT_WEATHER, ACCOUNTING.im, encoder);
-    assert.equal(messages + countTools(WEATHER, 'auto', ABOUT_WEATHER, encoder), metered);
-    assert.equal(messages + countToolsByConstants(WEATHER, name, encoder), metered);
+    assert.equal(messages + countTools([WEATHER_TOOL], 'auto', ABOUT_WEATHER, encoder), metered);
+    assert.equal(messages + countToolsByConstants([WEATHER_TOOL], name, encoder), metered);
   }
 });
 

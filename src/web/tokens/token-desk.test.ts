@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { publicEncoder } from '#domain/catalogue/public-encoder.contract';
+import { WEATHER_TOOL } from '#domain/templates/weather-tool';
 import { isEncodingName } from '#domain/tokens/encodings';
 import { encoderFromGguf } from '#domain/tokens/gguf-vocabulary';
 import { tokenDesk } from './token-desk.ts';
@@ -128,20 +129,7 @@ const weather = [
   { role: 'system' as const, text: 'You are a helpful assistant that can answer to questions about the weather.' },
   { role: 'user' as const, text: "What's the weather like in San Francisco?" },
 ];
-const tools = [
-  {
-    name: 'get_current_weather',
-    description: 'Get the current weather in a given location',
-    parameters: {
-      type: 'object',
-      properties: {
-        location: { type: 'string', description: 'The city and state, e.g. San Francisco, CA' },
-        unit: { type: 'string', description: 'The unit of temperature to return', enum: ['celsius', 'fahrenheit'] },
-      },
-      required: ['location'],
-    },
-  },
-];
+const tools = [WEATHER_TOOL];
 const square = { width: 1024, height: 1024, detail: 'high' as const };
 const rowOf = (model: string, more: { tools?: typeof tools; images?: (typeof square)[] }) =>
   desk.answer({ name: 'row', model, messages: weather, atMs: 0, ...more });

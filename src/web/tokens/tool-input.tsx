@@ -2,30 +2,13 @@
 import { X } from 'lucide-react';
 import { useId, useMemo } from 'react';
 import type { ToolFault } from '#domain/templates/tool-list';
+import { WEATHER_TOOL } from '#domain/templates/weather-tool';
 import { useLanguage, type Words } from '../i18n/language.tsx';
 import { readToolText } from './tool-text.ts';
 
 type Props = { text: string; onChange: (text: string) => void; onRemove: () => void };
 
-/** The example of OpenAI's cookbook, whose calls were metered. */
-const EXAMPLE = JSON.stringify(
-  [
-    {
-      name: 'get_current_weather',
-      description: 'Get the current weather in a given location',
-      parameters: {
-        type: 'object',
-        properties: {
-          location: { type: 'string', description: 'The city and state, e.g. San Francisco, CA' },
-          unit: { type: 'string', description: 'The unit of temperature to return', enum: ['celsius', 'fahrenheit'] },
-        },
-        required: ['location'],
-      },
-    },
-  ],
-  null,
-  2,
-);
+const EXAMPLE = JSON.stringify([WEATHER_TOOL], null, 2);
 
 export function ToolInput({ text, onChange, onRemove }: Props) {
   const words = useLanguage();
