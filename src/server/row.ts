@@ -24,19 +24,10 @@ export function answerTokens(turn: Turn): RowToken[] {
 export function rowOf(turn: Turn, prompt: Prompt, exact?: ExactToken[]): WireRow {
   const answer = answerTokens(turn);
   const tokens = [...prompt.tokens, ...answer, ...endOf(turn)];
-  const count = (value: number): Count => ({ value, grade: prompt.grade });
   const question = prompt.tokens.findLast((token) => ownedBy(token, 'person'))?.message;
   const content = prompt.tokens.filter((token) => token.message === question && ownedBy(token, 'person')).length;
   return {
-    model: `${turn.asked.vendor}/${turn.asked.model}`,
-    encoding: prompt.encoding,
-    grade: prompt.grade,
-    counts: {
-      content: count(content),
-      prompt: count(prompt.tokens.length),
-      answer: count(answer.length),
-      row: count(tokens.length),
-    },
+    ...factsOf(turn, prompt, { content, prompt: prompt.tokens.length, answer: answer.length, row: tokens.length }),
     tokens: exact ? tokens.map((token, at) => ({ ...token, ...exact[at] })) : tokens,
     text: prompt.text,
     probabilities: exact ? 'exact' : 'upper-bound',
@@ -51,25 +42,34 @@ export function inColumns({ tokens, ...facts }: WireRow): WireColumns {
 export function columnsOfTurn(turn: Turn, { columns: given, ...prompt }: PromptInColumns): WireColumns {
   const answer = answerTokens(turn);
   const columns = extendColumns(given, [...answer, ...endOf(turn)]);
-  const count = (value: number): Count => ({ value, grade: prompt.grade });
   const words = given.owners.filter((share) => ownedBy(share, 'person'));
   const question = words.at(-1)?.message;
   const content = words.reduce((sum, { message, count }) => sum + (message === question ? count : 0), 0);
   return {
-    model: `${turn.asked.vendor}/${turn.asked.model}`,
-    encoding: prompt.encoding,
-    grade: prompt.grade,
-    counts: {
-      content: count(content),
-      prompt: count(given.row.length),
-      answer: count(answer.length),
-      row: count(columns.row.length),
-    },
+    ...factsOf(turn, prompt, { content, prompt: given.row.length, answer: answer.length, row: columns.row.length }),
     columns,
     text: prompt.text,
     probabilities: 'upper-bound',
   };
 }
+
+/** @param sizes in tokens */
+function factsOf({ asked }: Turn, { encoding, grade }: Pick<Prompt, 'encoding' | 'grade'>, sizes: RowSizes) {
+  const count = (value: number): Count => ({ value, grade });
+  return {
+    model: `${asked.vendor}/${asked.model}`,
+    encoding,
+    grade,
+    counts: {
+      content: count(sizes.content),
+      prompt: count(sizes.prompt),
+      answer: count(sizes.answer),
+      row: count(sizes.row),
+    },
+  };
+}
+
+type RowSizes = { content: number; prompt: number; answer: number; row: number };
 
 function endOf({ endToken, message }: Turn): RowToken[] {
   return endToken ? [rowToken({ ...endToken, special: true }, message)] : [];
