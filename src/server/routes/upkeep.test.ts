@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { WireModel } from '#wire/model';
 import { ask, call, callerOf, problemIn } from '../../../test/caller.ts';
 import { startScripted } from '../../../test/scripted-oriel.ts';
@@ -24,6 +25,16 @@ test('a backup is made while a turn runs, and says what is in it', async () => {
   assert.equal(answer.status, 200);
   assert.deepEqual(JSON.parse(answer.text), { bytes: statSync(file).size, threads: 1, turns: 1 });
   assert.equal((await caller.ended(turn)).status, 'ended');
+});
+
+test('no backup fails because a turn is written meanwhile', async () => {
+  const caller = callerOf(oriel.url);
+  for (let at = 0; at < 20; at++) {
+    const { turn } = await caller.say(await caller.newThread(), 'z'.repeat(200));
+    await sleep(at % 3);
+    assert.equal((await backup(join(oriel.home, `copy-${at}.sqlite`))).status, 200, `backup ${at}`);
+    await caller.ended(turn);
+  }
 });
 
 test('a path that is not whole is refused: nobody knows from where the server was started', async () => {
