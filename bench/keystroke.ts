@@ -76,22 +76,27 @@ export default async function bench(): Promise<void> {
 
 async function inPage(texts: Record<string, string>): Promise<void> {
   const rows: Record<string, Record<string, string>> = {};
-  let isWithin = true;
-  await typeInPage(texts, (what, { tokens, drawn, work, counted, longTasks }, bare) => {
-    isWithin &&= quantile(drawn, 0.99) <= PAGE_P99_MS;
-    const three = (sorted: number[]) => [0.5, 0.99, 1].map((share) => quantile(sorted, share).toFixed(1)).join(' / ');
+  const worst = { drawn: 0, drawnCpu: 0 };
+  const three = (sorted: number[]) => [0.5, 0.99, 1].map((share) => quantile(sorted, share).toFixed(1)).join(' / ');
+  const few = await typeInPage(texts, (what, { tokens, drawn, drawnCpu, work, counted, longTasks }, bare) => {
+    worst.drawn = Math.max(worst.drawn, quantile(drawn, 0.99));
+    worst.drawnCpu = Math.max(worst.drawnCpu, quantile(drawnCpu, 0.99));
     rows[what] = {
       tokens: String(tokens),
-      'drawn in ms': three(drawn),
+      'drawn ms': three(drawn),
+      'of it processor ms': three(drawnCpu),
+      'bare field drawn ms': three(bare.drawn),
       'at work ms': three(work),
-      'bare field at work ms': three(bare),
       'counted after ms': three(counted),
       'tasks over 50 ms': longTasks.length === 0 ? 'none' : `${longTasks.length}, longest ${quantile(longTasks, 1).toFixed(0)}`,
     };
   });
   console.log('\nIn the page, counted in its worker; p50 / p99 / most');
   console.table(rows);
-  console.log(`p99 within ${PAGE_P99_MS} ms everywhere: ${isWithin ? 'yes' : 'NO'}`);
+  console.log(`in a draft of a few words: drawn ${three(few.drawn)}, of it processor ${three(few.drawnCpu)} ms`);
+  console.log(
+    `worst p99 ${worst.drawn.toFixed(1)} ms, of the processor's own time ${worst.drawnCpu.toFixed(1)} ms (budget ${PAGE_P99_MS})`,
+  );
 }
 
 /** Types letters of the text itself at places of it, one key at a time; returns the sorted times in milliseconds. */

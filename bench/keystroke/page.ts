@@ -6,33 +6,32 @@
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CDPSession, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { encodingFile } from '#server/encoding-files';
 import { paste, startDriver } from '../../test/browser/driver.ts';
+import { type KeyTimes, typeTraced } from './key-trace.ts';
 
-/** Milliseconds a key, sorted. */
-export type KeysInPage = {
+export type KeysInPage = KeyTimes & {
   tokens: number;
-  /** The tasks of the key and of the frame that draws it, without the wait for that frame. */
-  drawn: number[];
-  /** All work of the page's main thread until the next key, the showing of the new count included. */
-  work: number[];
-  /** Until the new count is shown. */
+  /** Milliseconds until the new count is shown, sorted. */
   counted: number[];
-  longTasks: number[];
 };
 
-const KEYS = 200;
-/** Between two keys: 16 a second, faster than anyone types for long. */
-const PAUSE_MS = 60;
+const KEYS = 300;
+const WARM_UP = 20;
+/** 16 keys a second, faster than anyone types for long. */
+const EVERY_MS = 60;
 const PLACES = { 'at the end': 1, 'in the middle': 0.5 };
 const EMPTY = { mode: 'chat', settings: {} };
 
-/** Calls `tell` for each page, text and place: keys in the page, and the work of the same keys in a bare field. */
+/**
+ * Calls `tell` for each page, text and place: keys in the page, and the same keys in a bare field.
+ * Returns what keys cost in the composer where the draft is a few words.
+ */
 export async function typeInPage(
   texts: Record<string, string>,
-  tell: (what: string, keys: KeysInPage, bare: number[]) => void,
-): Promise<void> {
+  tell: (what: string, keys: KeysInPage, bare: KeyTimes) => void,
+): Promise<KeyTimes> {
   const home = mkdtempSync(join(tmpdir(), 'oriel-keys-'));
   const driver = await startDriver({
     home,
@@ -57,6 +56,9 @@ export async function typeInPage(
         tell(`Tokens page, ${name}, ${place}`, await keysIn(page, 'main output', ':not(.text-muted)', share), bare);
         await page.context().close();
       }
+    const page = await driver.open();
+    await page.locator('#composer').fill('a few words and ');
+    return await typeKeys(page);
   } finally {
     await driver.close();
     rmSync(home, { recursive: true, force: true });
@@ -72,39 +74,19 @@ async function keysIn(page: Page, count: string, settled: string, share: number)
     .waitFor({ timeout: 60_000 });
   await putCaret(page, share);
   await line.evaluate((element, look) => {
-    const kept = { drawn: [] as number[], counted: [] as number[], longTasks: [] as number[] };
-    Object.assign(window, { kept });
-    new PerformanceObserver((list) => kept.longTasks.push(...list.getEntries().map((entry) => entry.duration))).observe({
-      entryTypes: ['longtask'],
-    });
+    const counted: number[] = [];
+    Object.assign(window, { counted });
     let begin = 0;
-    let handled = 0;
     addEventListener('keydown', () => (begin = performance.now()), true);
-    // Before anyone else asks for the frame, so that what others do in it counts.
-    const beforeFrame = () =>
-      requestAnimationFrame(() => {
-        const drawing = performance.now();
-        const { port1, port2 } = new MessageChannel();
-        port1.onmessage = () => kept.drawn.push(handled + performance.now() - drawing);
-        port2.postMessage(0);
-      });
-    addEventListener('beforeinput', beforeFrame, true);
-    // The editor and React change the document in microtasks of the input, and in microtasks of those.
-    const late = (times: number): void => {
-      handled = performance.now() - begin;
-      if (times > 0) queueMicrotask(() => late(times - 1));
-    };
-    addEventListener('input', () => late(4));
     new MutationObserver(() => {
-      if (element.matches(look)) kept.counted.push(performance.now() - begin);
+      if (element.matches(look)) counted.push(performance.now() - begin);
     }).observe(element, { attributes: true, childList: true, characterData: true, subtree: true });
   }, settled);
-  const work = await typeKeys(page);
+  const times = await typeKeys(page);
   await page.locator(`${count}${settled}`).first().waitFor();
-  const kept = await page.evaluate(() => (window as unknown as { kept: Omit<KeysInPage, 'tokens' | 'work'> }).kept);
+  const counted = await page.evaluate(() => (window as unknown as KeysInPage).counted);
   const shown = /[\d,]{2,}/.exec((await line.textContent()) ?? '')?.[0] ?? '';
-  for (const list of Object.values(kept)) list.sort((a, b) => a - b);
-  return { tokens: Number(shown.replaceAll(',', '')), work, ...kept };
+  return { ...times, tokens: Number(shown.replaceAll(',', '')), counted: counted.sort((a, b) => a - b) };
 }
 
 /** At a share of the height of what the editor holds: by the keyboard at its end, else by a click on the line there. */
@@ -118,7 +100,7 @@ async function putCaret(page: Page, share: number): Promise<void> {
   await editor.click();
 }
 
-async function inBareField(page: Page, text: string, share: number): Promise<number[]> {
+async function inBareField(page: Page, text: string, share: number): Promise<KeyTimes> {
   await page.goto('about:blank');
   await page.setContent('<textarea style="width: 720px; height: 280px; font: 16px sans-serif"></textarea>');
   await page.evaluate(
@@ -133,25 +115,9 @@ async function inBareField(page: Page, text: string, share: number): Promise<num
   return typeKeys(page);
 }
 
-/** The work of each key, sorted. */
-async function typeKeys(page: Page): Promise<number[]> {
+/** After some keys that are not counted: the first ones compile what the others run. */
+async function typeKeys(page: Page): Promise<KeyTimes> {
   await page.waitForTimeout(1000);
-  const session = await page.context().newCDPSession(page);
-  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
-  const work: number[] = [];
-  let before = await workOf(session);
-  for (let key = 0; key < KEYS; key++) {
-    await page.keyboard.press('x');
-    await page.waitForTimeout(PAUSE_MS);
-    const after = await workOf(session);
-    work.push(after - before);
-    before = after;
-  }
-  await session.detach();
-  return work.sort((a, b) => a - b);
-}
-
-async function workOf(session: CDPSession): Promise<number> {
-  const { metrics } = await session.send('Performance.getMetrics');
-  return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN);
+  await typeTraced(page, WARM_UP, EVERY_MS);
+  return typeTraced(page, KEYS, EVERY_MS);
 }

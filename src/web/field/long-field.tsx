@@ -20,7 +20,7 @@ export function LongField(props: InnerProps & { before: string | undefined }) {
   useImperativeHandle(props.handle, () => ({ focus: () => view.current?.focus(), blur: () => view.current?.contentDOM.blur() }), [
     view,
   ]);
-  return <div ref={host} className={`${props.className} ${props.longClassName}`} />;
+  return <div ref={host} className={`${props.className} ${props.longClassName} contain-strict`} />;
 }
 
 function useEditor(host: RefObject<HTMLDivElement | null>, props: InnerProps & { before: string | undefined }) {
