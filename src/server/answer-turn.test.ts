@@ -85,12 +85,12 @@ test(
   }),
 );
 
-test('close while a model loads ends its turn as stopped, in the log', async () => {
+test('close while a model loads ends its turn as interrupted, in the log', async () => {
   const bench = await openScriptedRunner({ loadMs: NEVER_MS, clock: heldClock().clock });
   try {
     const { turn } = await bench.say(await bench.newThread(), 'Go on.');
     await bench.runner.close();
-    assert.equal((await bench.store.turns.get(bench.person, turn)).status, 'stopped');
+    assert.equal((await bench.store.turns.get(bench.person, turn)).status, 'interrupted');
   } finally {
     await bench.close();
   }

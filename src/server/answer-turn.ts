@@ -13,6 +13,9 @@ import { promptMessagesOf } from './plan-turn.ts';
 import { problemOf } from './problem.ts';
 import { unlessStopped } from './unless-stopped.ts';
 
+/** Why a turn is aborted that no person stopped. */
+export const CLOSING = new Error('Oriel is shutting down.');
+
 /** Tokens; what is kept free for an answer that has no limit. */
 const MOST_RESERVED = 1024;
 
@@ -75,7 +78,7 @@ async function prepare(needs: AnswerNeeds, { person, draft, opening, stop }: Sta
     await store.turns.open(start, prompt);
     return { start, prompt, notices };
   } catch (error) {
-    if (stop.signal.aborted) await end('stopped');
+    if (stop.signal.aborted) await end(endOf(stop.signal));
     else {
       const { kind, detail, status } = problemOf(error);
       if (status === 500) report(error, `beginning turn ${opening.turn}`);
@@ -147,7 +150,7 @@ async function record(
           .catch((error) => report(error, 'noting which snapshot answered'));
       if (event.type === 'usage') written = event.kinds.outputText ?? 0;
       if (event.type === 'turn-end') noteSpeed(choice, written, event.timing);
-      waiting.push(event);
+      waiting.push(event.type === 'turn-end' && event.reason === 'stopped' ? { ...event, reason: endOf(stop.signal) } : event);
       if (!isWriting) writing = write();
     }
     await writing;
@@ -168,6 +171,11 @@ async function record(
     };
     await store.turns.append(start.turn, [end]).catch((again) => report(again, 'ending it'));
   }
+}
+
+/** What an aborted turn ends as. */
+function endOf({ reason }: AbortSignal): EndReason {
+  return reason === CLOSING ? 'interrupted' : 'stopped';
 }
 
 /** Tokens a second between the first token and the end; a handful of tokens says nothing. */

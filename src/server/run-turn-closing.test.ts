@@ -63,14 +63,14 @@ test('a limit of tokens above the usual room does not push the conversation out 
   }
 });
 
-test('close stops every turn, waits for its end in the log, and then refuses new ones', async () => {
+test('close interrupts every turn, waits for its end in the log, and then refuses new ones', async () => {
   const bench = await openScriptedRunner({ tokensPerSecond: 50, script: () => 'z'.repeat(1000) });
   try {
     const { store, person, runner, newThread, say } = bench;
     const turns = await Promise.all([1, 2, 3].map(async () => (await say(await newThread(), 'Go on.')).turn));
     const thread = await newThread();
     await runner.close();
-    for (const turn of turns) assert.equal((await store.turns.get(person, turn)).status, 'stopped');
+    for (const turn of turns) assert.equal((await store.turns.get(person, turn)).status, 'interrupted');
     await assert.rejects(say(thread, 'One more.'), (error) => error instanceof Refusal && error.kind === 'overloaded');
     assert.deepEqual(await store.threads.messages(person, thread), []);
   } finally {
@@ -78,7 +78,7 @@ test('close stops every turn, waits for its end in the log, and then refuses new
   }
 });
 
-test('close while a turn is starting waits for it: it is either refused or stopped, never left running', async () => {
+test('close while a turn is starting waits for it: it is either refused or interrupted, never left running', async () => {
   for (let round = 0; round < 10; round++) {
     const bench = await openScriptedRunner({ tokensPerSecond: 50, script: () => 'z'.repeat(1000) });
     try {
@@ -89,7 +89,7 @@ test('close while a turn is starting waits for it: it is either refused or stopp
       await runner.close();
       const started = await starting;
       if (started instanceof Refusal) assert.deepEqual(await store.threads.messages(person, thread), []);
-      else assert.equal((await store.turns.get(person, (started as { turn: string }).turn)).status, 'stopped');
+      else assert.equal((await store.turns.get(person, (started as { turn: string }).turn)).status, 'interrupted');
     } finally {
       await bench.close();
     }

@@ -7,7 +7,7 @@ import type { TurnSettings, TurnStart } from '#domain/conversation/turn-event';
 import type { Prompt } from '#domain/templates/prompt';
 import type { StartedTurn } from '#store/store';
 import type { NewTurnBody, StartedTurnBody } from '#wire/thread';
-import { type AnswerNeeds, answerTurn, type TurnDraft } from './answer-turn.ts';
+import { type AnswerNeeds, answerTurn, CLOSING, type TurnDraft } from './answer-turn.ts';
 import type { ModelChoice, Models } from './models.ts';
 import { planTurn } from './plan-turn.ts';
 import { Refusal } from './problem.ts';
@@ -138,10 +138,10 @@ export function createTurnRunner(needs: TurnRunnerNeeds) {
     running.get(turn)?.stop.abort();
   }
 
-  /** Stops every turn and waits until each has its end in the log. */
+  /** Ends every turn as interrupted, and waits until each has its end in the log. */
   async function close(): Promise<void> {
     isClosing = true;
-    for (const live of running.values()) live.stop.abort();
+    for (const live of running.values()) live.stop.abort(CLOSING);
     await Promise.allSettled([...running.values()].map((live) => live.done));
   }
 

@@ -153,13 +153,13 @@ describe('the real server', { skip: TEST_WEIGHTS.skip || NO_PROCESS_LIST }, () =
     assert.deepEqual(prompt, ids.slice(0, prompt.length));
   });
 
-  test('asked to end, it stops its answers, takes its address away, leaves no process and ends with 0', async () => {
+  test('asked to end, it interrupts its answers, takes its address away, leaves no process and ends with 0', async () => {
     const { turn, reading } = await inMidAnswer();
     const model = modelProcess();
     assert.equal(await victim.end(), 0);
     assert.ok((await reading).isWhole, 'The reader was told the end.');
     assert.ok(await goesAway(model, 5000));
     victim = await startRealVictim(home, '--weights', 'smollm2-135m');
-    assert.equal((await callerOf(victim.url).turn(turn)).status, 'stopped');
+    assert.equal((await callerOf(victim.url).turn(turn)).status, 'interrupted');
   });
 });
