@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { test } from 'node:test';
-import { openTerminal, readInput } from './terminal.ts';
+import { counted, openTerminal, readInput } from './terminal.ts';
 
 /** What is written to both streams while `use` runs. */
 function hear(use: () => void): { out: string; err: string } {
@@ -75,4 +75,11 @@ test('input is read whole, characters cut between pieces too', async () => {
   const bytes = Buffer.from('诗🪟\n');
   const input = Readable.from([...bytes].map((byte) => Buffer.of(byte))) as unknown as NodeJS.ReadStream;
   assert.equal(await readInput(input), '诗🪟\n');
+});
+
+test('one is one, all else is many', () => {
+  assert.deepEqual(
+    [0, 1, 2, 12_000].map((count) => counted(count, 'turn')),
+    ['0 turns', '1 turn', '2 turns', '12,000 turns'],
+  );
 });

@@ -40,6 +40,11 @@ export function openTerminal(environment: NodeJS.ProcessEnv): Terminal {
   };
 }
 
+/** `1 thread`, `2 threads`. */
+export function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** All of standard input as text. */
 export async function readInput(input: NodeJS.ReadStream): Promise<string> {
   const pieces: Buffer[] = [];

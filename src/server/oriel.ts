@@ -40,7 +40,8 @@ export type Oriel = {
   key: string;
   /** The port that was wanted and taken by another program. */
   takenPort?: number;
-  defaultModel: () => Promise<string>;
+  /** What `local/default` stands for now, and whether its file is here. */
+  defaultModel: () => Promise<{ name: string; isHere: boolean }>;
   onWeights: (listener: (view: WeightsView) => void) => () => void;
   close: () => Promise<void>;
 };
@@ -123,7 +124,7 @@ async function start(
   return {
     ...listening,
     key,
-    defaultModel: () => nameOfDefault(weights, settings.weights),
+    defaultModel: () => defaultOf(weights, settings.weights),
     onWeights: (listener) => weights.onChange(listener),
     close: async () => {
       takeAddressAway(home);
@@ -136,7 +137,7 @@ async function start(
   };
 }
 
-async function nameOfDefault(weights: WeightsLibrary, named: string[]): Promise<string> {
+async function defaultOf(weights: WeightsLibrary, named: string[]): ReturnType<Oriel['defaultModel']> {
   const row = chooseDefault(await weights.list(), named);
-  return `local/${row?.model ?? 'default'}`;
+  return { name: `local/${row?.model ?? 'default'}`, isHere: row?.state === 'ready' };
 }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { openClient } from '../client.ts';
 import { type Command, type Invocation, WrongOption } from '../command.ts';
 import { megabytes } from '../progress.ts';
+import { counted } from '../terminal.ts';
 
 export const command: Command = {
   summary: 'Copy your threads into one verified file, also while Oriel runs.',
@@ -21,7 +22,10 @@ async function backup(invocation: Invocation): Promise<undefined> {
     const path = resolve(file);
     const copy = await client.send<{ bytes: number; threads: number; turns: number }>('POST', '/backup', { file: path });
     if (invocation.values.json) invocation.terminal.print(JSON.stringify({ file: path, ...copy }));
-    else invocation.terminal.print(`${path}: ${copy.threads} threads, ${copy.turns} turns, ${megabytes(copy.bytes)}, verified.`);
+    else
+      invocation.terminal.print(
+        `${path}: ${counted(copy.threads, 'thread')}, ${counted(copy.turns, 'turn')}, ${megabytes(copy.bytes)}, verified.`,
+      );
   } finally {
     await client.close();
   }

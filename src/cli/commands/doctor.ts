@@ -3,6 +3,7 @@
 import type { WireModel } from '#wire/model';
 import { openClient } from '../client.ts';
 import type { Command, Invocation } from '../command.ts';
+import { counted } from '../terminal.ts';
 
 export const command: Command = {
   summary: 'Check the database, the disk, the memory and the models.',
@@ -37,7 +38,7 @@ async function doctor(invocation: Invocation): Promise<number> {
         [
           `home      ${health.home}`,
           `runtime   Node ${health.runtime}`,
-          `database  ${isSound ? 'sound' : store.integrity} · schema ${store.schema} · ${store.threads} threads, ${store.turns} turns · a durable commit takes ${store.commitMs.toFixed(1)} ms`,
+          `database  ${isSound ? 'sound' : store.integrity} · schema ${store.schema} · ${counted(store.threads, 'thread')}, ${counted(store.turns, 'turn')} · a durable commit takes ${store.commitMs.toFixed(1)} ms`,
           `disk      ${gigabytes(disk.freeBytes)} free`,
           `memory    ${gigabytes(memory.freeBytes)} of ${gigabytes(memory.totalBytes)} free · server ${Math.round(memory.ownBytes / 1e6)} MB`,
           `models    ${ready.length > 0 ? ready.join(', ') : 'none on this machine: oriel weights add smollm2-135m'}`,

@@ -51,10 +51,11 @@ async function serve(invocation: Invocation): Promise<number> {
   if (oriel.takenPort !== undefined)
     terminal.say(`Port ${oriel.takenPort} is taken by another program, so Oriel took the next free one.`);
   const ms = Math.round(performance.now());
-  const model = await oriel.defaultModel();
+  const { name: model, isHere } = await oriel.defaultModel();
   if (values.json) terminal.print(JSON.stringify({ url: oriel.url, model, ms }));
   else {
-    const rest = `${settings.usesWeights ? model : 'no local model, by --no-weights'} · ${(ms / 1000).toFixed(2)} s`;
+    const local = settings.usesWeights ? `${model}${isHere ? '' : ' (not here yet)'}` : 'no local model, by --no-weights';
+    const rest = `${local} · ${(ms / 1000).toFixed(2)} s`;
     terminal.say(`${terminal.bold(`Oriel is ready: ${oriel.url}`)}  ${terminal.dim(rest)}`);
   }
   const stopWatching = watchWeights(oriel, invocation);

@@ -35,7 +35,7 @@ test('a backup in the place of a database is a whole home again', async () => {
   const { mkdirSync } = await import('node:fs');
   mkdirSync(home);
   const { out } = await runCommand(backup, [join(home, 'oriel.db')], { home: oriel.home });
-  assert.match(out, /oriel\.db: 1 threads, 1 turns, .* verified\.\n$/);
+  assert.match(out, /oriel\.db: 1 thread, 1 turn, .* verified\.\n$/);
   const store = await openStore({ home, now: Date.now, newId });
   assert.equal((await store.threads.list(store.person, { limit: 10 })).rows[0]?.title, 'Hello');
   await store.close();
@@ -63,7 +63,7 @@ test('a sound home: doctor says so, in lines and as one object', async () => {
   for (const line of [
     /^home {6}/m,
     /^runtime {3}Node \d/m,
-    /^database {2}sound · schema \d+ · 1 threads, 1 turns/m,
+    /^database {2}sound · schema \d+ · 1 thread, 1 turn ·/m,
     /^disk .* free$/m,
   ])
     assert.match(out, line);
