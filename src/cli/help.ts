@@ -17,7 +17,7 @@ export function helpOf(name: string, command: Command): string {
     '',
     'Example',
     `  ${command.example}`,
-    ...(name === 'serve' ? ['', 'Stop it with Ctrl+C: running answers are kept.'] : []),
+    ...(name === 'serve' ? ['', 'Stop it with Ctrl+C: running answers are kept, and can be continued.'] : []),
   ].join('\n');
 }
 

@@ -18,6 +18,7 @@ async function start(rows: MadeUpRow[], needs: Partial<FirstStartNeeds> = {}) {
     tooLarge: async () => undefined,
     say: (sentence) => void said.push(sentence),
     now: () => (clock += 1500),
+    signal: new AbortController().signal,
     ...needs,
   });
   return { asked, said };
@@ -77,6 +78,16 @@ test('a named file that is here already is not fetched again', async () => {
 
 test('no weights: nothing at all', async () => {
   assert.deepEqual((await start([SMALL, BETTER], { settings: { weights: [], usesWeights: false } })).asked, []);
+});
+
+test('nothing further is begun once the server ends', async () => {
+  for (const named of [[], ['small', 'better']]) {
+    const ending = new AbortController();
+    const settings = { weights: named, usesWeights: true };
+    assert.deepEqual((await start([SMALL, BETTER], { settings, signal: ending.signal, say: () => ending.abort() })).asked, [
+      'small',
+    ]);
+  }
 });
 
 test('a file that cannot be had is one sentence, and the next is tried', async () => {

@@ -13,6 +13,8 @@ export type FirstStartNeeds = {
   tooLarge: (view: WeightsView) => Promise<string | undefined>;
   say: (sentence: string) => void;
   now: () => number;
+  /** Aborted when the server ends: nothing further is begun. */
+  signal: AbortSignal;
 };
 
 export async function fetchByItself(needs: FirstStartNeeds): Promise<void> {
@@ -33,7 +35,8 @@ export async function fetchByItself(needs: FirstStartNeeds): Promise<void> {
 }
 
 /** One file; a failure is told in one sentence and the next is tried. */
-async function bring({ weights, say, now }: FirstStartNeeds, name: string): Promise<void> {
+async function bring({ weights, say, now, signal }: FirstStartNeeds, name: string): Promise<void> {
+  if (signal.aborted) return;
   try {
     const known = (await weights.list()).find((view) => view.id === name || view.model === name);
     if (known?.state === 'ready') return;

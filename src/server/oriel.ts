@@ -113,13 +113,16 @@ async function start(
   });
   const listening = await listen(app, settings);
   leaveAddress(home, { url: listening.url, key, pid: process.pid });
-  if (fetchesByItself)
-    void fetchByItself({
+  const ending = new AbortController();
+  const fetching =
+    fetchesByItself &&
+    fetchByItself({
       weights,
       settings,
       tooLarge: async (view) => (await models.tell(view)).tooLarge,
       say,
       now: Date.now,
+      signal: ending.signal,
     }).catch((error) => report(error, 'fetching weights'));
   return {
     ...listening,
@@ -128,9 +131,11 @@ async function start(
     onWeights: (listener) => weights.onChange(listener),
     close: async () => {
       takeAddressAway(home);
+      ending.abort();
       await runner.close();
       await app.close();
       await weights.close();
+      await fetching;
       await models.close();
       await store.close();
     },
