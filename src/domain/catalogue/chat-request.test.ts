@@ -57,11 +57,13 @@ test('tools of the request are read, and wrong ones are refused by their own sen
 /** 37 x 21 pixels: the beginning of a PNG. */
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAACUAAAAVAQMAAAD7KrXt';
 const FORMS: [form: string, part: unknown, detail: string][] = [
-  ['its size', { type: 'image', width: 37, height: 21 }, 'high'],
+  ['its size', { type: 'image', width: 37, height: 21 }, 'auto'],
   ['its size and detail', { type: 'image', width: 37, height: 21, detail: 'low' }, 'low'],
   ['the chat dialect', { type: 'image_url', image_url: { url: `data:image/png;base64,${PNG}`, detail: 'low' } }, 'low'],
   ['the Responses dialect', { type: 'input_image', image_url: `data:image/png;base64,${PNG}`, detail: 'high' }, 'high'],
-  ["Anthropic's", { type: 'image', source: { type: 'base64', media_type: 'image/png', data: `${PNG}==` } }, 'high'],
+  ["Anthropic's", { type: 'image', source: { type: 'base64', media_type: 'image/png', data: `${PNG}==` } }, 'auto'],
+  ['its size and a detail that nobody knows', { type: 'image', width: 37, height: 21, detail: 'fine' }, 'auto'],
+  ['its size, to be read as it is', { type: 'image', width: 37, height: 21, detail: 'original' }, 'original'],
 ];
 for (const [form, part, detail] of FORMS)
   test(`an image in the form of ${form} has its size`, () => {
@@ -102,7 +104,7 @@ test('bytes in base64 are those that were written', () => {
       gif.writeUInt16LE(height, 8);
       const part = { type: 'image', source: { data: gif.toString('base64') } };
       if (width === 0 || height === 0) assert.throws(() => readChatRequest([{ content: [part] }]), BadRequest);
-      else assert.deepEqual(readChatRequest([{ content: [part] }]).images, [{ width, height, detail: 'high' }]);
+      else assert.deepEqual(readChatRequest([{ content: [part] }]).images, [{ width, height, detail: 'auto' }]);
     }),
   );
 });

@@ -4,7 +4,7 @@
  * given as hostile; fetches nothing.
  */
 import type { CountedMessage } from '#domain/money/accounting';
-import type { ImageSize } from '#domain/money/image-count';
+import { IMAGE_DETAILS, type ImageSize } from '#domain/money/image-count';
 import { HEADER_BYTES, pixelSizeOf } from '#domain/money/image-header';
 import { toolsOf } from '#domain/templates/tool-list';
 import type { Tool } from '#domain/templates/tool-namespace';
@@ -74,7 +74,7 @@ function sizeOf(part: Record<string, unknown>, at: number): Omit<ImageSize, 'det
 
 function detailOf(part: Record<string, unknown>): ImageSize['detail'] {
   const detail = isObject(part.image_url) ? part.image_url.detail : part.detail;
-  return detail === 'low' ? 'low' : 'high';
+  return IMAGE_DETAILS.find((known) => known === detail) ?? 'auto';
 }
 
 const SIXTY_FOUR = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';

@@ -66,5 +66,6 @@ test('a pattern is literal but for its stars', () => {
 test('images have a rule where one is published for the model', () => {
   assert.equal(imageRuleOf('openai/gpt-4o'), IMAGE_RULES['gpt-4o']);
   assert.equal(imageRuleOf('gpt-4o-mini-2024-07-18'), IMAGE_RULES['gpt-4o-mini']);
+  assert.equal(imageRuleOf('gpt-6-astra'), IMAGE_RULES['gpt-6-astra']);
   assert.equal(imageRuleOf('gpt-6'), undefined);
 });

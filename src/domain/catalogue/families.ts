@@ -191,17 +191,31 @@ export function familyOf(model: string): Family | undefined {
   return FAMILIES.find(({ models }) => namesModel(models, model));
 }
 
+/** The models that a rule's source names, the narrower pattern first. GPT-4 Turbo was billed like GPT-4o. */
 const IMAGE_MODELS: readonly [models: readonly string[], rule: ImageRule][] = [
   [['gpt-4o-mini*'], IMAGE_RULES['gpt-4o-mini']],
-  [['gpt-4.1-mini*', 'gpt-5-mini*'], IMAGE_RULES['gpt-4.1-mini']],
-  [['gpt-4.1-nano*', 'gpt-5-nano*'], IMAGE_RULES['gpt-4.1-nano']],
-  [['o4-mini*'], IMAGE_RULES['o4-mini']],
+  [['gpt-4.1-mini*'], IMAGE_RULES['gpt-4.1-mini']],
+  [['gpt-4.1-nano*'], IMAGE_RULES['gpt-4.1-nano']],
   [['gpt-4o*', 'chatgpt-4o*', 'gpt-4.1*', 'gpt-4.5*', 'gpt-4-turbo*'], IMAGE_RULES['gpt-4o']],
-  [['gpt-5', 'gpt-5-2*', 'gpt-5-chat*'], IMAGE_RULES['gpt-5']],
-  [['o1', 'o1-2*', 'o1-pro*', 'o3', 'o3-2*', 'o3-pro*'], IMAGE_RULES.o3],
-  [['claude-*-4-5*', 'claude-*-4-6*', 'claude-*-4-1*', 'claude-*-4-0*', 'claude-3*'], IMAGE_RULES['claude-4']],
-  [['gemini-2.*'], IMAGE_RULES['gemini-2']],
+  [['gpt-5-mini*'], IMAGE_RULES['gpt-5-mini']],
+  [['gpt-5-nano*'], IMAGE_RULES['gpt-5-nano']],
+  [['gpt-5', 'gpt-5-2*', 'gpt-5-chat*', 'gpt-5.1', 'gpt-5.1-2*'], IMAGE_RULES['gpt-5']],
+  [['gpt-5.2', 'gpt-5.2-2*'], IMAGE_RULES['gpt-5.2']],
+  [['gpt-5.4', 'gpt-5.4-2*', 'gpt-5.4-mini*', 'gpt-5.4-nano*'], IMAGE_RULES['gpt-5.4']],
+  [['gpt-5.5', 'gpt-5.5-2*'], IMAGE_RULES['gpt-5.5']],
+  [['gpt-5.6-sol*', 'gpt-5.6-terra*', 'gpt-5.6-luna*'], IMAGE_RULES['gpt-5.6']],
+  [['gpt-6-astra*'], IMAGE_RULES['gpt-6-astra']],
+  [['o1', 'o1-2*', 'o1-pro*', 'o3', 'o3-2*'], IMAGE_RULES.o3],
+  [['o4-mini*'], IMAGE_RULES['o4-mini']],
+  [['claude-3*', 'claude-*-4-0*', 'claude-*-4-1*', 'claude-*-4-2*', 'claude-*-4-5*', 'claude-*-4-6*'], IMAGE_RULES['claude-4']],
+  [['claude-*-4-7*', 'claude-*-4-8*', 'claude-*-5*'], IMAGE_RULES.claude],
+  [['gemini-2.0-flash*', 'gemini-2.5-flash', 'gemini-2.5-flash-lite*', 'gemini-2.5-pro*'], IMAGE_RULES['gemini-2']],
+  [
+    ['gemini-3-flash*', 'gemini-3-pro-preview*', 'gemini-3.*-flash', 'gemini-3.*-flash-lite', 'gemini-3.*-pro*'],
+    IMAGE_RULES['gemini-3'],
+  ],
   [['gemma-3-4b*', 'gemma-3-12b*', 'gemma-3-27b*', 'gemma3:4b*', 'gemma3:12b*', 'gemma3:27b*'], IMAGE_RULES['gemma-3']],
+  [['pixtral-12b*'], IMAGE_RULES.pixtral],
 ];
 
 /** How a model counts images; undefined where that is not known. */

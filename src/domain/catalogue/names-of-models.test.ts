@@ -1,6 +1,7 @@
 /** What is said of each family, model by model: encoding, grades, rules, openness. A change of the table shows here. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { IMAGE_RULES } from '#domain/money/image-count';
 import { familyOf, imageRuleOf } from './families.ts';
 import type { Family } from './family.ts';
 
@@ -118,37 +119,59 @@ for (const [model, factor, error] of FACTORS)
     assert.deepEqual([familyOf(model)?.text.factor, familyOf(model)?.text.error], [factor, error]);
   });
 
-/** The vendors' pages on images: which model counts tiles, which patches, pixels or crops, and at what. */
-const IMAGES: [model: string, rule: string][] = [
-  ['gpt-4o', 'tiles 85 170'],
-  ['gpt-4o-2024-11-20', 'tiles 85 170'],
-  ['chatgpt-4o-latest', 'tiles 85 170'],
-  ['gpt-4.1', 'tiles 85 170'],
-  ['gpt-4.5-preview', 'tiles 85 170'],
-  ['gpt-4-turbo-2024-04-09', 'tiles 85 170'],
-  ['gpt-4o-mini', 'tiles 2833 5667'],
-  ['openai/gpt-4o-mini-2024-07-18', 'tiles 2833 5667'],
-  ['gpt-5', 'tiles 70 140'],
-  ['gpt-5-chat-latest', 'tiles 70 140'],
-  ['o1', 'tiles 75 150'],
-  ['o3-2025-04-16', 'tiles 75 150'],
-  ['gpt-4.1-mini', 'patches 1536 1.62'],
-  ['gpt-5-mini-2025-08-07', 'patches 1536 1.62'],
-  ['gpt-4.1-nano', 'patches 1536 2.46'],
-  ['gpt-5-nano', 'patches 1536 2.46'],
-  ['o4-mini-2025-04-16', 'patches 1536 1.72'],
-  ['claude-3-5-sonnet-20241022', 'area 750 1568 1600'],
-  ['claude-opus-4-6', 'area 750 1568 1600'],
-  ['gemini-2.5-pro', 'crops 384 258'],
-  ['gemma-3-27b-it', 'fixed 256'],
+/** The vendors' pages on images: which rule is whose. */
+const IMAGES: [rule: keyof typeof IMAGE_RULES, models: string[]][] = [
+  ['gpt-4o', ['gpt-4o', 'gpt-4o-2024-11-20', 'chatgpt-4o-latest', 'gpt-4.1', 'gpt-4.5-preview', 'gpt-4-turbo-2024-04-09']],
+  ['gpt-4o-mini', ['gpt-4o-mini', 'openai/gpt-4o-mini-2024-07-18']],
+  ['gpt-5', ['gpt-5', 'gpt-5-2025-08-07', 'gpt-5-chat-latest', 'gpt-5.1', 'gpt-5.1-2025-11-13']],
+  ['gpt-5-mini', ['gpt-5-mini', 'gpt-5-mini-2025-08-07']],
+  ['gpt-5-nano', ['gpt-5-nano']],
+  ['gpt-5.2', ['gpt-5.2', 'gpt-5.2-2025-12-11']],
+  ['gpt-5.4', ['gpt-5.4', 'gpt-5.4-2026-03-05', 'gpt-5.4-mini', 'gpt-5.4-nano-2026-03-17']],
+  ['gpt-5.5', ['gpt-5.5']],
+  ['gpt-5.6', ['gpt-5.6-sol', 'gpt-5.6-terra', 'gpt-5.6-luna']],
+  ['gpt-6-astra', ['openai/gpt-6-astra']],
+  ['o3', ['o1', 'o1-pro', 'o3-2025-04-16']],
+  ['gpt-4.1-mini', ['gpt-4.1-mini']],
+  ['gpt-4.1-nano', ['gpt-4.1-nano']],
+  ['o4-mini', ['o4-mini-2025-04-16']],
+  [
+    'claude-4',
+    ['claude-3-5-sonnet-20241022', 'claude-sonnet-4-20250514', 'claude-opus-4-1', 'claude-haiku-4-5', 'claude-opus-4-6'],
+  ],
+  ['claude', ['claude-opus-4-7', 'claude-opus-4-8', 'claude-sonnet-5', 'claude-fable-5-2', 'claude-haiku-5-5']],
+  ['gemini-2', ['gemini-2.0-flash', 'gemini-2.5-flash', 'gemini-2.5-flash-lite', 'gemini-2.5-pro']],
+  [
+    'gemini-3',
+    ['gemini-3-pro-preview', 'gemini-3-flash-preview', 'gemini-3.1-pro-preview', 'gemini-3.5-flash-lite', 'gemini-3.8-flash'],
+  ],
+  ['gemma-3', ['gemma-3-27b-it', 'gemma3:4b']],
+  ['pixtral', ['pixtral-12b', 'pixtral-12b-2409']],
 ];
-for (const [model, rule] of IMAGES)
-  test(`images on ${model}: ${rule}`, () => {
-    const { from, ...form } = imageRuleOf(model) ?? { from: '' };
-    assert.equal(Object.values(form).join(' '), rule);
-  });
+for (const [rule, models] of IMAGES)
+  for (const model of models)
+    test(`images on ${model} are counted as on ${rule}`, () => {
+      assert.equal(imageRuleOf(model), IMAGE_RULES[rule]);
+    });
 
-for (const model of ['gpt-4', 'o3-mini', 'gpt-5.2', 'claude-opus-4-7', 'gemini-3-pro-preview', 'gemma-3-1b', 'llama-3.2-11b', ''])
+/** No vendor's page names these with a rule, or they take no images. */
+const BLIND = [
+  [
+    'gpt-4',
+    'o3-mini',
+    'o3-pro',
+    'gpt-5-pro',
+    'gpt-5.2-pro',
+    'gpt-5.3-codex',
+    'gpt-5.5-pro',
+    'gpt-5.6-cyber',
+    'gpt-6-luna',
+    'gpt-6.1-sol',
+  ],
+  ['claude-2.1', 'gemini-2.5-flash-image', 'gemini-3-pro-image-preview', 'gemini-3.1-flash-image-preview', 'gemini-4-argon'],
+  ['gemma-3-1b', 'llama-3.2-11b', 'grok-4.5', 'mistral-small-2506', 'qwen2.5-vl-7b', ''],
+].flat();
+for (const model of BLIND)
   test(`how ${model || 'a model without a name'} counts images is not known`, () => {
     assert.equal(imageRuleOf(model), undefined);
   });

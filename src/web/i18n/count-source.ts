@@ -35,6 +35,8 @@ const CHINESE: Record<string, string> = {
   "images by OpenAI's published rule": '图像按 OpenAI 公布的规则计算',
   "images by Anthropic's published rule": '图像按 Anthropic 公布的规则计算',
   "images by Google's published rule, which it calls rough": '图像按 Google 公布的规则计算，它自称是粗略的',
+  "images by Google's published budget, the most that one takes": '图像按 Google 公布的额度计算，即一张图像的上限',
+  "images by Mistral's published tokenizer": '图像按 Mistral 公布的分词器计算',
   "images by Gemma's model card": '图像按 Gemma 的模型卡计算',
 };
 

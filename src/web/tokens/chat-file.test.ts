@@ -28,7 +28,7 @@ test('a request becomes messages, tools and images, roles as the page names them
       { role: 'assistant', text: 'Oh' },
       { role: 'user', text: 'x' },
     ],
-    images: [{ width: 8, height: 9, detail: 'high' }],
+    images: [{ width: 8, height: 9, detail: 'auto' }],
     tools: '[\n  {\n    "name": "look"\n  }\n]',
   });
 });

@@ -2,7 +2,7 @@
 import { FolderOpen, X } from 'lucide-react';
 import { useId } from 'react';
 import { imageRuleOf } from '#domain/catalogue/families';
-import { type ImageSize, knowsDetail } from '#domain/money/image-count';
+import { IMAGE_DETAILS, type ImageSize, knowsDetail } from '#domain/money/image-count';
 import { useLanguage } from '../i18n/language.tsx';
 import { ENCODING_MODELS } from './encoding-name.ts';
 import { type Choice, LONGEST_SIDE } from './share-link.ts';
@@ -44,11 +44,16 @@ export function ImageList({ choice, onChange, onFiles }: Props) {
               <select
                 aria-label={t('tokens.imageDetail', { at: index + 1 })}
                 value={image.detail}
-                onChange={(event) => change(index, { detail: event.target.value === 'low' ? 'low' : 'high' })}
+                onChange={(event) =>
+                  change(index, { detail: IMAGE_DETAILS.find((detail) => detail === event.target.value) ?? 'auto' })
+                }
                 className="rounded-lg bg-rail px-2 py-1 text-second"
               >
-                <option value="high">{t('tokens.detailHigh')}</option>
-                <option value="low">{t('tokens.detailLow')}</option>
+                {IMAGE_DETAILS.map((detail) => (
+                  <option key={detail} value={detail}>
+                    {t(`tokens.detail.${detail}`)}
+                  </option>
+                ))}
               </select>
             )}
             <span className="flex-1" />

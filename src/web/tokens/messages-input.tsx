@@ -21,7 +21,7 @@ export function MessagesInput({ choice, onChange }: Props) {
   const [note, setNote] = useState('');
   const readImages = async (files: readonly File[]) => {
     const read = await Promise.all(files.map(readImageFile));
-    const known = read.flatMap(({ size }) => (size ? [{ ...size, detail: 'high' as const }] : []));
+    const known = read.flatMap(({ size }) => (size ? [{ ...size, detail: 'auto' as const }] : []));
     if (known.length > 0) onChange({ images: [...images, ...known] });
     setNote(
       read
@@ -81,7 +81,7 @@ export function MessagesInput({ choice, onChange }: Props) {
         <AddButton
           icon={<Image size={14} strokeWidth={1.6} aria-hidden />}
           text={t('tokens.addImage')}
-          onPress={() => onChange({ images: [...images, { width: 1024, height: 1024, detail: 'high' }] })}
+          onPress={() => onChange({ images: [...images, { width: 1024, height: 1024, detail: 'auto' }] })}
         />
       </div>
       <p role="status" className="min-h-0 text-[12.5px] text-muted">

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { IMAGE_DETAILS } from '#domain/money/image-count';
 import { ENCODINGS } from '#domain/tokens/encodings';
 import { type Choice, readLink, writeLink } from './share-link.ts';
 
@@ -20,10 +21,7 @@ const message = fc.record(
   { noNullPrototype: true },
 );
 const side = fc.integer({ min: 0, max: 100_000 });
-const image = fc.record(
-  { width: side, height: side, detail: fc.constantFrom('low' as const, 'high' as const) },
-  { noNullPrototype: true },
-);
+const image = fc.record({ width: side, height: side, detail: fc.constantFrom(...IMAGE_DETAILS) }, { noNullPrototype: true });
 const anyChoice: fc.Arbitrary<Choice> = fc.record(
   {
     mode: fc.constantFrom('text' as const, 'messages' as const),
@@ -71,7 +69,13 @@ test('encodings that this build does not have are left out', async () => {
 test('a link of before tools and images has none, and images that are none are left out', async () => {
   const { tools: _, images: __, ...older } = choice;
   assert.deepEqual(await readLink(await writeLink(older as Choice)), choice);
-  for (const images of [7, [{}], [{ width: -1, height: 1, detail: 'low' }], [{ width: 1.5, height: 1, detail: 'low' }]])
+  for (const images of [
+    7,
+    [{}],
+    [{ width: -1, height: 1, detail: 'low' }],
+    [{ width: 1.5, height: 1, detail: 'low' }],
+    [{ width: 1, height: 1, detail: 'fine' }],
+  ])
     assert.deepEqual((await readLink(await writeLink({ ...choice, images } as Choice)))?.images, []);
   assert.equal((await readLink(await writeLink({ ...choice, tools: ['x'] } as never)))?.tools, '');
 });

@@ -2,7 +2,7 @@
  * A link that carries text and choice in its fragment, which browsers never send: JSON, deflated, in base64url. Reads
  * whatever it is given as hostile: a broken link is no link.
  */
-import type { ImageSize } from '#domain/money/image-count';
+import { IMAGE_DETAILS, type ImageSize } from '#domain/money/image-count';
 import { type EncodingName, isEncodingName } from '#domain/tokens/encodings';
 import type { AskedMessage } from './ask.ts';
 
@@ -94,7 +94,7 @@ function checked(value: unknown): Choice | undefined {
 function isImage(value: unknown): value is ImageSize {
   if (typeof value !== 'object' || value === null) return false;
   const { width, height, detail } = value as Record<keyof ImageSize, unknown>;
-  return isSide(width) && isSide(height) && (detail === 'low' || detail === 'high');
+  return isSide(width) && isSide(height) && IMAGE_DETAILS.some((known) => known === detail);
 }
 
 function isSide(value: unknown): boolean {
