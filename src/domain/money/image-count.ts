@@ -43,11 +43,12 @@ const WHOLE = { side: 65_535, most: Number.POSITIVE_INFINITY };
 const FORMER = alike({ side: 2048, most: 1536 });
 
 /**
- * OpenAI: the guide "Images and vision", tables of sizes, multipliers and tiles. The guide had 1.62 and 2.46 for GPT-5 mini and
- * nano until people were billed 1.2 and 1.5, which it has now; its wider limit for GPT-4.1 mini was not seen on a bill, and in
- * April 2025, under the former one, 2,400 x 1,800 was billed 2,362 with its words. Anthropic: "Vision", table of tiers (Claude 4.7 and later are
- * high). Google: "Image understanding" for Gemini 2; "Media resolution" for Gemini 3, at the default of 1,120 as the most, where
- * 1,065 to 1,101 were billed with a few words. Mistral: its tokenizer's source and Pixtral's parameters. Gemma: its model card.
+ * OpenAI: the guide "Images and vision", tables of sizes, multipliers and tiles. The guide had 1.62 and 2.46 for GPT-5 mini
+ * and nano until people were billed 1.2 and 1.5, which it has now; its wider limit for GPT-4.1 mini was not seen on a bill,
+ * and in April 2025, under the former one, 2,400 x 1,800 was billed 2,362 with its words. Anthropic: "Vision", table of tiers
+ * (Claude 4.7 and later are high). Google: "Image understanding" for Gemini 2; "Media resolution" for Gemini 3, at the default
+ * of 1,120 as the most, where 1,065 to 1,101 were billed with a few words. Mistral: its tokenizer's source and Pixtral's
+ * parameters. Gemma: its model card.
  */
 export const IMAGE_RULES = {
   'gpt-4o': tiles(85, 170),
