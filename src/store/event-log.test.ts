@@ -85,7 +85,7 @@ test('a batch is emitted after its commit, and not one moment before', async () 
   assert.deepEqual(seen, [2]);
 });
 
-test('later events wait for the tick of 50 ms, and then go together', async (t) => {
+test('later events wait for the tick of 30 ms, and then go together', async (t) => {
   const { log, writes } = logWithTurn();
   void log.append('t', [partStart(), delta('first')]);
   await settle();
@@ -93,7 +93,7 @@ test('later events wait for the tick of 50 ms, and then go together', async (t) 
   t.after(() => mock.timers.reset());
   void log.append('t', [delta('a')]);
   void log.append('t', [delta('b')]);
-  mock.timers.tick(49);
+  mock.timers.tick(29);
   assert.equal(writes.length, 1);
   mock.timers.tick(1);
   assert.equal(writes.length, 2);

@@ -1,5 +1,5 @@
 /**
- * The event log: batches of turn events, committed before anybody sees them. Every 50 ms one transaction takes what
+ * The event log: batches of turn events, committed before anybody sees them. Every 30 ms one transaction takes what
  * all running turns have; what somebody waits for goes at once. Knows no engine and no HTTP.
  */
 import { setImmediate as nextTask } from 'node:timers/promises';
@@ -13,7 +13,7 @@ import { type LogBatch, TurnReader } from './turn-reader.ts';
 import { batchStatement, endStatements, partsAtEnd } from './turn-row.ts';
 
 /** Between an event and its commit; half of it is what a person sees on average. */
-const TICK_MS = 50;
+const TICK_MS = 30;
 /** In UTF-16 units of JSON: a batch that has grown to this does not wait for the tick. */
 const LARGEST_BATCH = 65_536;
 const ROWS_A_READING = 64;

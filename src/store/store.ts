@@ -63,7 +63,7 @@ export type Turns = {
   /** The prompt as it is sent and the first batch, the turn-start event, in one transaction. */
   open(start: TurnStart, prompt: Prompt): Promise<void>;
   /**
-   * Commits events within 50 ms together with those of other turns, and resolves with the seq of their batch: what is
+   * Commits events within 30 ms together with those of other turns, and resolves with the seq of their batch: what is
    * appended to one turn within a tick is one batch. Calls need not wait for each other; order is kept. A batch that
    * holds `turn-end` also writes the turn's status, usage, cost and the answer's parts, in one transaction.
    * @throws BadEventOrder when the events cannot stand here. After a failed commit every later call rejects.

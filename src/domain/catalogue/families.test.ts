@@ -31,6 +31,7 @@ const NAMED: Record<string, string> = {
   'gemini-3.5-flash': 'gemini',
   'mistral-large-latest': 'mistral',
   'claude-sonnet-4-5-20250929': 'claude-4',
+  'claude-sonnet-4-20250514': 'claude-4',
   'claude-opus-4-7': 'claude',
   'grok-4.7': 'grok',
   'phi-4-mini-instruct': 'phi-4',

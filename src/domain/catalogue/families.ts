@@ -154,7 +154,7 @@ export const FAMILIES: readonly Family[] = [
   },
   {
     name: 'claude-4',
-    models: ['claude-*-4-5*', 'claude-*-4-6*', 'claude-*-4-1*', 'claude-*-4-0*', 'claude-3*'],
+    models: ['claude-*-4-5*', 'claude-*-4-6*', 'claude-*-4-2*', 'claude-*-4-1*', 'claude-*-4-0*', 'claude-3*'],
     encoding: 'o200k',
     text: stoodInFor('o200k x 1.05: two recorded prompts in English were 1.00 and 1.10', 1.05, 0.1),
     envelope: { grade: 'estimated', rules: 'im', from: 'two recorded prompts' },

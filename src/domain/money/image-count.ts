@@ -17,7 +17,7 @@ type Limit = { side: number; most: number };
  */
 export type ImageForm =
   | { kind: 'tiles'; base: number; tile: number }
-  | { kind: 'patches'; factor: number; limits: Record<ImageDetail, Limit> }
+  | { kind: 'patches'; factor: number; rounded: 'up' | 'to nearest'; limits: Record<ImageDetail, Limit> }
   | { kind: 'squares'; limit: Limit }
   | { kind: 'crops'; small: number; crop: number }
   | { kind: 'rows'; patch: number; side: number }
@@ -29,8 +29,8 @@ export type ImageRule = ImageForm & { from: string };
 const OPENAI = "images by OpenAI's published rule";
 const ANTHROPIC = "images by Anthropic's published rule";
 const tiles = (base: number, tile: number) => ({ kind: 'tiles', base, tile, from: OPENAI }) as const;
-const patches = (factor: number, limits: Record<ImageDetail, Limit>) =>
-  ({ kind: 'patches', factor, limits, from: OPENAI }) as const;
+const patches = (factor: number, limits: Record<ImageDetail, Limit>, rounded: 'up' | 'to nearest' = 'up') =>
+  ({ kind: 'patches', factor, rounded, limits, from: OPENAI }) as const;
 const alike = (limit: Limit) => ({ auto: limit, low: limit, high: limit, original: limit });
 
 /** Limits of detail in OpenAI's guide. Without a most it refuses an image of more than 30,000 patches. */
@@ -44,8 +44,8 @@ const FORMER = alike({ side: 2048, most: 1536 });
 
 /**
  * OpenAI: the guide "Images and vision", tables of sizes, multipliers and tiles. The guide had 1.62 and 2.46 for GPT-5 mini
- * and nano until people were billed 1.2 and 1.5, which it has now; its wider limit for GPT-4.1 mini was not seen on a bill,
- * and in April 2025, under the former one, 2,400 x 1,800 was billed 2,362 with its words. Anthropic: "Vision", table of tiers
+ * and nano until people were billed 1.2 and 1.5, which it has now; its wider limit for GPT-4.1 mini, 6,144, was not seen
+ * on a bill, and under the former one 2,400 x 1,800 was billed 2,362 with its words. Anthropic: "Vision", table of tiers
  * (Claude 4.7 and later are high). Google: "Image understanding" for Gemini 2; "Media resolution" for Gemini 3, at the default
  * of 1,120 as the most, where 1,065 to 1,101 were billed with a few words. Mistral: its tokenizer's source and Pixtral's
  * parameters. Gemma: its model card.
@@ -56,10 +56,10 @@ export const IMAGE_RULES = {
   'gpt-5': tiles(70, 140),
   o3: tiles(75, 150),
   'o4-mini': patches(1.72, FORMER),
+  'gpt-4.1-mini': patches(1.62, FORMER, 'to nearest'),
   'gpt-4.1-nano': patches(2.46, FORMER),
   'gpt-5-nano': patches(1.5, FORMER),
   'gpt-5-mini': patches(1.2, FORMER),
-  'gpt-4.1-mini': patches(1.62, alike(WIDE)),
   'gpt-5.2': patches(1.2, alike(WIDE)),
   'gpt-5.4': patches(1.2, { auto: HIGH, low: WIDE, high: HIGH, original: LARGE }),
   'gpt-5.5': patches(1.2, { auto: LARGE, low: SMALL, high: HIGH, original: LARGE }),
@@ -110,15 +110,15 @@ function countTiles({ width, height, detail }: ImageSize, { base, tile }: Of<'ti
 }
 
 /**
- * OpenAI: fit into the longest side, then shrink to the most patches, then times the factor, rounded up; by its own word a bill
- * may differ by one. GPT-5 mini was billed 308 for 512 x 512 and 1,844 for 2,048 x 768. On GPT-4.1 mini 4,000 x 1,474 with some
- * ten tokens of words was billed 2,498: 64 x 24 patches, where the vendor's calculator of that time left out the first step.
+ * OpenAI: fit into the longest side, then shrink to the most patches, then times the factor, rounded up; by its own word a bill may differ by one. GPT-5 mini was billed 308 for 512 x 512 and 1,844 for 2,048 x 768. On GPT-4.1 mini 4,000 x 1,474 was
+ * metered 2,488, which is not rounded up, and some ten tokens of words: 64 x 24 patches, where the vendor's calculator said 2,348 without the first step.
  */
-function countPatches({ width, height, detail }: ImageSize, { factor, limits }: Of<'patches'>): number {
+function countPatches({ width, height, detail }: ImageSize, { factor, rounded, limits }: Of<'patches'>): number {
   const { side, most } = limits[detail];
   const fitting = fitted(width, height, side);
   const count = patchesOf(fitting);
-  return Math.ceil((count <= most ? count : patchesOf(shrunk(fitting, most))) * factor - 1e-9);
+  const tokens = (count <= most ? count : patchesOf(shrunk(fitting, most))) * factor;
+  return rounded === 'up' ? Math.ceil(tokens - 1e-9) : Math.round(tokens);
 }
 
 type Sides = [width: number, height: number];

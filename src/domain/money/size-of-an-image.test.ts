@@ -26,10 +26,11 @@ const TABLE: [rule: Rule, width: number, height: number, tokens: number][] = [
   ['gpt-5', 512, 512, 70 + 140],
   ['gpt-5', 1024, 1024, 70 + 140 * 4],
   ['o3', 1024, 1024, 75 + 150 * 4],
-  // Patches of 32, times the factor, rounded up.
+  // Patches of 32, times the factor, up, and on GPT-4.1 mini to the nearest.
   ['gpt-4.1-mini', 32, 32, 2],
   ['gpt-4.1-mini', 1, 1, 2],
-  ['gpt-4.1-mini', 33, 32, 4],
+  ['gpt-4.1-mini', 33, 32, 3],
+  ['gpt-5-mini', 33, 32, 3],
   ['gpt-4.1-mini', 320, 320, 162],
   ['gpt-4.1-nano', 320, 320, 246],
   ['o4-mini', 320, 320, 172],
@@ -39,7 +40,7 @@ const TABLE: [rule: Rule, width: number, height: number, tokens: number][] = [
   ['gpt-4.1-nano', 4000, 4000, Math.ceil(39 * 39 * 2.46)],
   ['gpt-5-mini', 1600, 1600, Math.ceil(39 * 39 * 1.2)],
   ['gpt-5.2', 3840, 2160, Math.ceil(64 * 36 * 1.2)],
-  ['gpt-4.1-mini', 2400, 1800, Math.ceil(64 * 48 * 1.62)],
+  ['gpt-4.1-mini', 2400, 1800, Math.round(44 * 33 * 1.62)],
   ['gpt-5.5', 2560, 1440, Math.ceil(64 * 36 * 1.2)],
   ['gpt-6-astra', 2560, 1440, Math.ceil(66 * 37 * 1.2)],
   ['gpt-6-astra', 4032, 3024, Math.ceil(57 * 43 * 1.2)],
