@@ -54,7 +54,7 @@ export const tokensEn = {
   'tokens.imageWidth': 'Width of image {at}',
   'tokens.imageHeight': 'Height of image {at}',
   'tokens.imageDetail': 'Detail of image {at}',
-  'tokens.detail.auto': 'detail as by default',
+  'tokens.detail.auto': 'default detail',
   'tokens.detail.low': 'low detail',
   'tokens.detail.high': 'high detail',
   'tokens.detail.original': 'original detail',
