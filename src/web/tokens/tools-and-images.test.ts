@@ -55,7 +55,7 @@ test('an image has its sides, named by its place; a side that is not filled in i
 });
 
 test('detail is asked only where a model that is shown knows it', () => {
-  assert.match(read(list()), /detail as by default low detail high detail original detail/);
+  assert.match(read(list()), /default detail low detail high detail original detail/);
   assert.doesNotMatch(list({ encodings: ['gemma3'], model: 'anthropic/claude-sonnet-4-5' }), /high detail/);
   assert.match(list({ encodings: ['gemma3', 'o200k'], model: 'anthropic/claude-sonnet-4-5' }), /high detail/);
 });
