@@ -51,6 +51,24 @@ export function recoveryContract(open: () => Promise<Bench>): void {
       );
     }));
 
+  test('what a local answer took before a crash is counted from its log, once, and not where it was said already', () =>
+    withThread(async (store, thread, bench) => {
+      const usage = { type: 'usage' as const, kinds: { outputText: 2 }, raw: 'said' };
+      const ends: string[] = [];
+      for (const said of [[], [usage]]) {
+        const exchange = exchangeIn(thread, 'q');
+        await begin(store, exchange);
+        const read = { type: 'prompt-start' as const, tokens: 9, kept: 4 };
+        await store.turns.append(exchange.start.turn, [read, partStart(), delta('so'), delta(' far'), ...said]);
+        ends.push(exchange.start.turn);
+      }
+      const again = await bench.reopen();
+      await again.recover(bench.clock.now);
+      const [counted, told] = await Promise.all(ends.map((turn) => again.turns.get(again.person, turn)));
+      assert.deepEqual(counted?.usage?.kinds, { inputUncached: 5, cacheRead: 4, outputText: 2 });
+      assert.deepEqual(told?.usage, { kinds: usage.kinds, raw: 'said' });
+    }));
+
   test('a crash in a continued answer doubles nothing of what was kept', () =>
     withThread(async (store, thread, bench) => {
       const { answer } = await answered(store, thread, 'q', 'One.');

@@ -48,13 +48,20 @@ async function interrupt(database: Database, { id, opening, origin }: LostTurn, 
   const { queries } = database;
   const rows = await queries.selectFrom('turn_event').select(['at', 'events']).where('turn_id', '=', id).orderBy('seq').execute();
   const running = new RunningTurn(id, origin);
+  const events: TurnEvent[] = [];
   for (const row of rows) {
-    running.take(JSON.parse(row.events) as TurnEvent[]);
+    const batch = JSON.parse(row.events) as TurnEvent[];
+    events.push(...batch);
+    running.take(batch);
     running.nextBatch();
   }
   if (rows.length === 0 && opening !== null) running.take([JSON.parse(opening) as TurnStart]);
   const totalMs = (rows.at(-1)?.at ?? 0) - (rows[0]?.at ?? 0);
-  running.take([{ type: 'turn-end', reason: 'interrupted', timing: { totalMs }, cost: costOf(running.folded) }]);
+  const usage = usageOf(running.folded, events);
+  running.take([
+    ...(usage ? [usage] : []),
+    { type: 'turn-end', reason: 'interrupted', timing: { totalMs }, cost: costOf(running.folded) },
+  ]);
   const json = running.nextBatch();
   const terms = await termsOf(textOf(partsAtEnd(running)), nextTask);
   await database.write([
@@ -63,7 +70,24 @@ async function interrupt(database: Database, { id, opening, origin }: LostTurn, 
   ]);
 }
 
+/** What a local answer took, counted from its log in the form of the local engine; a vendor's usage is the vendor's to say. */
+function usageOf(turn: Turn, events: readonly TurnEvent[]): TurnEvent | undefined {
+  const tokens = events.flatMap((event) => (event.type === 'part-delta' ? (event.tokens ?? []) : []));
+  const { tokens: prompt, kept } = turn.prompt ?? {};
+  if (!isLocal(turn) || turn.usage || prompt === undefined || kept === undefined || tokens.length === 0) return undefined;
+  const endTokens = tokens.filter(({ special }) => special).length;
+  return {
+    type: 'usage',
+    kinds: { inputUncached: prompt - kept, cacheRead: kept, outputText: tokens.length },
+    raw: { prompt, kept, read: prompt - kept, answer: tokens.length - endTokens, endTokens, from: 'the log, after a crash' },
+  };
+}
+
+function isLocal(turn: Turn): boolean {
+  return (turn.answeredBy?.vendor ?? turn.asked.vendor) === 'local';
+}
+
 function costOf(turn: Turn): Cost {
-  if ((turn.answeredBy?.vendor ?? turn.asked.vendor) === 'local') return { kind: 'local' };
+  if (isLocal(turn)) return { kind: 'local' };
   return { kind: 'unknown', because: 'The server stopped before the vendor said what was used.' };
 }

@@ -34,7 +34,8 @@ export function StatusNode() {
       return () => clearInterval(timer);
     }
     if (heard.current !== now.turn) return;
-    if (status === 'failed' || status === 'interrupted') setSaid(t('status.failed'));
+    if (status === 'failed') setSaid(t('status.failed'));
+    else if (status === 'interrupted') setSaid(t('answer.interrupted'));
     else if (status === 'stopped') setSaid(t('status.stopped'));
     else setSaid(t('status.ended', { count: figuresOf(now).output ?? 0 }));
   }, [status, hasBegun, t]);
