@@ -111,7 +111,7 @@ test('a fetch whose size is not known yet has a share of nothing', () => {
 });
 
 const newer = {
-  models: [model('default', { aliasOf: 'local/large' }), small, chinese],
+  models: [model('default', { aliasOf: 'local/large' }), small, { ...chinese, bytes: 1.1e9 }],
   model: 'local/small',
   view: { last: turn({ answeredBy: { vendor: 'local', snapshot: HASH } }) },
 };
@@ -124,6 +124,11 @@ test('an old chat is told of the new default, and stays with its own', () => {
 test('who chose a model here is not told of another', () => {
   changeDraft('chosen', { model: 'local/small' });
   assert.equal(note({ ...newer, view: { ...newer.view, id: 'chosen' } }, 'en', 'chosen'), '');
+});
+
+test('a default of a smaller file is not offered', () => {
+  const [alias, , large] = newer.models as WireModel[];
+  assert.equal(note({ ...newer, models: [alias as WireModel, small, { ...(large as WireModel), bytes: 98_000_000 }] }), '');
 });
 
 test('a new default that is not here is not offered', () => {

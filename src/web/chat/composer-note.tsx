@@ -74,7 +74,9 @@ export function ComposerNote({ id }: { id: string }) {
   }
   const current = resolve(models.models, models.default);
   const answered = bySnapshot(models.models, view.last?.answeredBy?.snapshot);
-  if (view.running === undefined && chosen === undefined && answered && current && current !== answered && isHere(current)) {
+  // A larger file is the better one; who chose a larger one than the default is left in peace.
+  const isBetter = current && answered && current !== answered && (current.bytes ?? 0) >= (answered.bytes ?? 0);
+  if (view.running === undefined && chosen === undefined && answered && isBetter && isHere(current)) {
     return (
       <Note>
         <span>{t('weights.older', { old: answered.model, model: current.model })}</span>
