@@ -3,6 +3,7 @@
  * transferred. Knows neither worker nor page.
  */
 import type { PromptPortions } from '#domain/catalogue/prompt-count';
+import type { CountedMessage } from '#domain/money/accounting';
 import type { ImageSize } from '#domain/money/image-count';
 import type { Count } from '#domain/money/usage';
 import type { Tool } from '#domain/templates/tool-namespace';
@@ -10,7 +11,8 @@ import type { EncodingName } from '#domain/tokens/encodings';
 import type { RowToken } from '#domain/tokens/token';
 import type { FileEncoding } from './page-encoders.ts';
 
-export type AskedMessage = { role: 'system' | 'user' | 'assistant' | 'tool'; text: string };
+/** With the name and the calls of tools that the message has on the wire: both are counted, only the text is edited. */
+export type AskedMessage = Omit<CountedMessage, 'role'> & { role: 'system' | 'user' | 'assistant' | 'tool' };
 
 /** `readsSpecials`: text that spells a special token becomes it. Only the Tokens page offers that. */
 type TextAsk = { encoding: EncodingName; text: string; readsSpecials: boolean };

@@ -33,6 +33,20 @@ test('a request becomes messages, tools and images, roles as the page names them
   });
 });
 
+test('names and calls of tools are kept', () => {
+  const call = { id: 'c', type: 'function', function: { name: 'look', arguments: '{"at":1}' } };
+  assert.deepEqual(
+    read([
+      { role: 'system', name: 'example_user', content: 'Hi' },
+      { role: 'assistant', content: null, tool_calls: [call] },
+    ])?.messages,
+    [
+      { role: 'system', text: 'Hi', name: 'example_user' },
+      { role: 'assistant', text: '', call: { name: 'look', arguments: '{"at":1}' } },
+    ],
+  );
+});
+
 test('a list of messages takes the place of a chat with tools', () => {
   assert.deepEqual(read([{ role: 'user', text: 'Hi' }]), { messages: [{ role: 'user', text: 'Hi' }], images: [], tools: '' });
 });

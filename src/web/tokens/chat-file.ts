@@ -23,7 +23,7 @@ export function readChatFile(text: string): Partial<Choice> | undefined {
     const { messages, images } = readChatRequest(value);
     const tools = (value as { tools?: unknown }).tools;
     return {
-      messages: messages.map(({ role, text: words }) => ({ role: ROLES[role] ?? 'user', text: words })),
+      messages: messages.map((message) => ({ ...message, role: ROLES[message.role] ?? 'user' })),
       images,
       tools: tools === undefined || tools === null ? '' : JSON.stringify(tools, null, 2),
     };

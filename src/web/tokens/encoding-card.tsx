@@ -92,7 +92,7 @@ function MessagesCard({ encoding, choice, form, onRemove }: CardProps) {
       {...{ encoding, asked, onRemove }}
       note={t('tokens.asModel', { model })}
       grade={given}
-      count={answer && answer.tokens.length + addedBy(answer)}
+      count={answer && given && answer.tokens.length + given.value - answer.promptTokens}
     >
       {answer?.answerTokens !== undefined && (
         <p className="text-[12px] text-muted">
@@ -111,6 +111,7 @@ function MessagesCard({ encoding, choice, form, onRemove }: CardProps) {
           <TokenText label={t('tokens.toolsRow', { encoding })} form={form} tokens={answer.toolTokens} from={0} hasOwners />
         </>
       )}
+      {ask?.messages.some(({ name, call }) => name ?? call) && <p className="text-[12px] text-muted">{t('tokens.wireParts')}</p>}
       {answer?.reconstruction !== undefined && (
         <p className="text-[12px] text-muted">
           {t('tokens.reconstruction')}
@@ -136,12 +137,6 @@ function knownIds(tokens: readonly RowToken[]): number[] | undefined {
 function givenIn({ prompt, portions }: MessageRow): Count {
   const { value } = sumCounts([portions.messages, ...(portions.tools ? [portions.tools] : [])]);
   return prompt ?? { value, grade: 'estimated' };
-}
-
-/** Tokens of tools and images that no token of the row stands for. */
-function addedBy({ portions, toolTokens }: MessageRow): number {
-  const images = portions.images?.reduce((sum, { value }) => sum + value, 0) ?? 0;
-  return images + (toolTokens ? (portions.tools?.value ?? 0) : 0);
 }
 
 type FrameProps = {

@@ -17,18 +17,21 @@ export function MessageList({ messages, onChange }: Props) {
       {messages.map((message, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a message has no name of its own, its place is all it has
         <div key={index} className="flex items-start gap-2 rounded-xl border border-line bg-surface p-2">
-          <select
-            aria-label={t('tokens.role', { at: index + 1 })}
-            value={message.role}
-            onChange={(event) => change(index, { role: ROLES.find((role) => role === event.target.value) ?? 'user' })}
-            className="rounded-lg bg-rail px-2 py-1 text-[13px] text-second"
-          >
-            {ROLES.map((role) => (
-              <option key={role} value={role}>
-                {names[role]}
-              </option>
-            ))}
-          </select>
+          <div className="flex max-w-28 flex-col gap-1">
+            <select
+              aria-label={t('tokens.role', { at: index + 1 })}
+              value={message.role}
+              onChange={(event) => change(index, { role: ROLES.find((role) => role === event.target.value) ?? 'user' })}
+              className="rounded-lg bg-rail px-2 py-1 text-[13px] text-second"
+            >
+              {ROLES.map((role) => (
+                <option key={role} value={role}>
+                  {names[role]}
+                </option>
+              ))}
+            </select>
+            <WireParts message={message} />
+          </div>
           <textarea
             aria-label={t('tokens.messageText', { at: index + 1 })}
             value={message.text}
@@ -48,5 +51,19 @@ export function MessageList({ messages, onChange }: Props) {
         </div>
       ))}
     </div>
+  );
+}
+
+/** What a message has besides its text, as it was dropped: its name, its calls of tools. */
+function WireParts({ message: { name, call } }: { message: AskedMessage }) {
+  const { t } = useLanguage();
+  const parts = [name !== undefined && t('tokens.named', { name }), call && t('tokens.calls', { count: 1 })];
+  const text = parts.filter((part) => typeof part === 'string').join(' · ');
+  return (
+    text !== '' && (
+      <p title={text} className="truncate px-2 text-[12px] text-muted">
+        {text}
+      </p>
+    )
   );
 }

@@ -93,6 +93,19 @@ test('messages have role and text, each named by its place', () => {
   assert.deepEqual(attributes(markup, 'aria-label').slice(0, 3), ['Role of message 1', 'Text of message 1', 'Remove message 1']);
 });
 
+test('a message says quietly what it has besides its text', () => {
+  const call = { name: 'look', arguments: '{}' };
+  const named: Choice['messages'] = [
+    { role: 'user', text: 'Hi', name: 'Ann' },
+    { role: 'assistant', text: '', name: 'Bo', call },
+  ];
+  assert.deepEqual(readAll(draw('en', MessageList, { messages: named, onChange: () => {} }), 'p'), [
+    'named Ann',
+    'named Bo · 1 call',
+  ]);
+  assert.deepEqual(readAll(draw('en', MessageList, { messages, onChange: () => {} }), 'p'), []);
+});
+
 test('the role of a message is the chosen one', () => {
   const chosen = [...draw('en', MessageList, { messages, onChange: () => {} }).matchAll(/selected="">([^<]*)</g)];
   assert.deepEqual(

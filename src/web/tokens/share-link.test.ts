@@ -17,8 +17,13 @@ const choice: Choice = {
 };
 
 const message = fc.record(
-  { role: fc.constantFrom('system' as const, 'user' as const, 'assistant' as const), text: fc.string() },
-  { noNullPrototype: true },
+  {
+    role: fc.constantFrom('system' as const, 'user' as const, 'assistant' as const),
+    text: fc.string(),
+    name: fc.string(),
+    call: fc.record({ name: fc.string(), arguments: fc.string() }, { noNullPrototype: true }),
+  },
+  { noNullPrototype: true, requiredKeys: ['role', 'text'] },
 );
 const side = fc.integer({ min: 0, max: 100_000 });
 const image = fc.record({ width: side, height: side, detail: fc.constantFrom(...IMAGE_DETAILS) }, { noNullPrototype: true });
@@ -58,12 +63,19 @@ test('what is broken, foreign or unknown is no link', async () => {
   assert.equal(await strange(7), undefined);
   assert.equal(await strange({ ...choice, encodings: ['unheard-of'] }), undefined);
   assert.equal(await strange({ ...choice, messages: [{ role: 'root', text: 'x' }] }), undefined);
+  for (const part of [{ name: 7 }, { call: 7 }, { call: { name: 'look' } }])
+    assert.equal(await strange({ ...choice, messages: [{ role: 'user', text: 'x', ...part }] }), undefined);
   assert.equal(await strange({ ...choice, mode: 'other' }), undefined);
 });
 
 test('encodings that this build does not have are left out', async () => {
   const link = await writeLink({ ...choice, encodings: ['o200k', 'p50k'] as never });
   assert.deepEqual((await readLink(link))?.encodings, ['o200k']);
+});
+
+test('an encoding that stands in a link twice is shown once', async () => {
+  const link = await writeLink({ ...choice, encodings: ['o200k', 'o200k', 'cl100k'] });
+  assert.deepEqual((await readLink(link))?.encodings, ['o200k', 'cl100k']);
 });
 
 test('a link of before tools and images has none, and images that are none are left out', async () => {

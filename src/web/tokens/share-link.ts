@@ -85,7 +85,7 @@ function checked(value: unknown): Choice | undefined {
     // Links of before tools and images have none.
     tools: typeof tools === 'string' ? tools : '',
     images: Array.isArray(images) && images.every(isImage) ? images : [],
-    encodings: known,
+    encodings: [...new Set(known)],
     model,
     readsSpecials: readsSpecials === true,
   };
@@ -103,6 +103,13 @@ function isSide(value: unknown): boolean {
 
 function isMessage(value: unknown): value is AskedMessage {
   if (typeof value !== 'object' || value === null) return false;
-  const { role, text } = value as Record<keyof AskedMessage, unknown>;
-  return typeof text === 'string' && typeof role === 'string' && ROLES.includes(role);
+  const { role, text, name, call } = value as Record<keyof AskedMessage, unknown>;
+  if (typeof text !== 'string' || typeof role !== 'string' || !ROLES.includes(role)) return false;
+  return (name === undefined || typeof name === 'string') && (call === undefined || isCall(call));
+}
+
+function isCall(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { name, arguments: given } = value as { name?: unknown; arguments?: unknown };
+  return typeof name === 'string' && typeof given === 'string';
 }

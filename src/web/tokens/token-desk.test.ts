@@ -125,6 +125,36 @@ test('messages for a model of which nothing is known are refused with a sentence
   await assert.rejects(desk.answer({ name: 'row', model: 'nobody/nothing', messages: [], atMs: 0 }), /nobody\/nothing/);
 });
 
+/** The example of the cookbook "How to count tokens"; 124 were metered on GPT-4o. */
+const cookbook = [
+  ['You are a helpful, pattern-following assistant that translates corporate jargon into plain English.'],
+  ['New synergies will help drive top-line growth.', 'example_user'],
+  ['Things working well together will increase revenue.', 'example_assistant'],
+  ["Let's circle back when we have more bandwidth to touch base on opportunities for increased leverage.", 'example_user'],
+  ["Let's talk later when we're less busy about how to do better.", 'example_assistant'],
+  ["This late pivot means we don't have time to boil the ocean for the client deliverable."],
+].map(([text = '', name], at) => ({ role: at < 5 ? ('system' as const) : ('user' as const), text, ...(name && { name }) }));
+
+test("names are counted: the cookbook's six messages are 124 on GPT-4o and 129 on GPT-4, as metered", async () => {
+  for (const [model, metered] of [
+    ['openai/gpt-4o', 124],
+    ['gpt-4', 129],
+  ] as const) {
+    const { prompt } = await desk.answer({ name: 'row', model, messages: cookbook, atMs: 0 });
+    assert.deepEqual([prompt?.value, prompt?.grade], [metered, 'exact']);
+  }
+});
+
+test('a call of a tool is counted with what is given, also at the end, where it is no answer in words', async () => {
+  const asked = { role: 'user' as const, text: 'Where?' };
+  const call = { role: 'assistant' as const, text: '', call: { name: 'look', arguments: '{"at":1}' } };
+  const sum = async (messages: (typeof asked | typeof call)[]) =>
+    (await desk.answer({ name: 'row', model: 'openai/gpt-4o', messages, atMs: 0 })).prompt?.value ?? 0;
+  const without = await sum([asked, { ...call, call: { name: '', arguments: '' } }]);
+  assert.equal((await sum([asked, call])) - without, publicEncoder('o200k').encode('look').length + 5);
+  assert.equal((await desk.answer({ name: 'row', model: 'gpt-4', messages: [asked, call], atMs: 0 })).answer, undefined);
+});
+
 const weather = [
   { role: 'system' as const, text: 'You are a helpful assistant that can answer to questions about the weather.' },
   { role: 'user' as const, text: "What's the weather like in San Francisco?" },

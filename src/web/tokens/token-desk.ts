@@ -14,7 +14,7 @@ import { rowToken } from '#domain/tokens/row-token';
 import { fromHex, type RowToken, toHex } from '#domain/tokens/token';
 import { TokenDocument } from '#domain/tokens/token-document';
 import { textWithGapsOf, wholeTextOf } from '#domain/tokens/utf8';
-import type { Answer, Ask, AskName, MessageRow, PieceStory } from './ask.ts';
+import type { Answer, Ask, AskedMessage, AskName, MessageRow, PieceStory } from './ask.ts';
 import type { FileEncoding, PageEncoders } from './page-encoders.ts';
 import { readSpecials } from './special-text.ts';
 import { splitTokens } from './split.ts';
@@ -122,6 +122,11 @@ function spell(encoder: BytePairEncoder, id: number): string {
   return wholeTextOf(bytes) ?? `⟨${toHex(bytes)}⟩`;
 }
 
+/** What the model wrote by itself, and is metered as its own: words. How calls are written is not published. */
+function isAnswer({ role, name, call }: AskedMessage): boolean {
+  return role === 'assistant' && name === undefined && call === undefined;
+}
+
 /** Throws where nothing is known of the model: the page only offers models that have a family. */
 async function messageRow(encoders: PageEncoders, ask: Ask<'row'>): Promise<MessageRow> {
   const { model, messages, tools = [], images = [], atMs } = ask;
@@ -129,7 +134,7 @@ async function messageRow(encoders: PageEncoders, ask: Ask<'row'>): Promise<Mess
   if (!family) throw new Error(`Nothing is known of how ${model} reads messages. Choose another model.`);
   const encoder = await encoders.get(family.encoding);
   const last = messages.at(-1);
-  const isAnswered = last?.role === 'assistant';
+  const isAnswered = last !== undefined && isAnswer(last);
   const given = isAnswered ? messages.slice(0, -1) : messages;
   const named = given.map((message, index) => ({ ...message, id: `message-${index}` }));
   const row = rowFor(family, named, encoder, { atMs, tools });
