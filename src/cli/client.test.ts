@@ -37,6 +37,12 @@ test('closing the client leaves the server running', async () => {
   assert.ok(await client.get('/models'));
 });
 
+test('a call that is too large is refused in the words of the server', async () => {
+  const call = (length: number) => client.send('POST', '/threads', { title: 'x'.repeat(length) });
+  const refusals = await Promise.all([5e6, 50e6].map((length) => call(length).catch((error: Error) => error.message)));
+  assert.deepEqual(new Set(refusals), new Set(['The request is larger than 4 MB. Send less at once.']));
+});
+
 test('a call without an answer is undefined, not an error', async () => {
   const { id } = await client.send<{ id: string }>('POST', '/threads', {});
   assert.equal(await client.send('DELETE', `/threads/${id}`), undefined);

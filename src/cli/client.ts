@@ -6,7 +6,7 @@ import type { TurnEvent } from '#domain/conversation/turn-event';
 import { findAddress } from '#server/address';
 import { readSettings } from '#server/settings';
 import { HomeHeld } from '#store/store';
-import type { Problem } from '#wire/problem';
+import { BODY_TOO_LARGE, LARGEST_BODY, type Problem } from '#wire/problem';
 import { Failure, type Invocation, textValue } from './command.ts';
 
 export type Client = {
@@ -45,10 +45,13 @@ export async function openClient(invocation: Invocation, { weights }: { weights?
 
 function clientOf(url: string, key: string, close: () => Promise<void>): Client {
   async function call(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
+    const json = body === undefined ? undefined : JSON.stringify(body);
+    // The server closes such a call before it is sent whole, and then its answer can be lost.
+    if (json !== undefined && Buffer.byteLength(json) > LARGEST_BODY) throw new Failure(BODY_TOO_LARGE);
     const answer = await fetch(`${url}/api${path}`, {
       method,
       headers: { authorization: `Bearer ${key}`, ...(method !== 'GET' && { 'content-type': 'application/json' }) },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(json !== undefined && { body: json }),
       ...(signal && { signal }),
     }).catch((error: Error) => {
       throw new Failure(`The server at ${url} did not answer (${wordsOf(error)}). Start the command again.`);

@@ -8,7 +8,8 @@ export function openTerminal(environment: NodeJS.ProcessEnv): Terminal {
   // `oriel threads list | head -1`: nobody reads on, so there is nothing to do.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
-    throw error;
+    stderr.write(`oriel: The result could not be written (${error.message}). Make room there, and run the command again.\n`);
+    process.exit(1);
   });
   const clear = () => {
     if (hasProgress) stderr.write('\r\x1b[2K');

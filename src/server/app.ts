@@ -1,9 +1,10 @@
 /** The HTTP server as a value: what it needs goes in, a Fastify app comes out. Listening is `serve.ts`'s. */
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Store } from '#store/store';
+import { LARGEST_BODY } from '#wire/problem';
 import type { Models } from './models.ts';
 import { type PageFolders, servePage } from './page.ts';
-import { BODY_LIMIT_MB, mapErrors, pathOf, problemOf, Refusal, refuseUnreadable, sendProblem } from './problem.ts';
+import { mapErrors, pathOf, problemOf, Refusal, refuseUnreadable, sendProblem } from './problem.ts';
 import { describeRoutes, type Route, registerRoutes, route } from './route.ts';
 import { preferenceRoutes } from './routes/preferences.ts';
 import { threadRoutes } from './routes/threads.ts';
@@ -29,7 +30,7 @@ export type AppNeeds = PageFolders & {
 
 export async function buildApp(needs: AppNeeds): Promise<FastifyInstance> {
   const app = Fastify({
-    bodyLimit: BODY_LIMIT_MB * 1024 * 1024,
+    bodyLimit: LARGEST_BODY,
     logger: needs.logs ? { level: 'error', stream: process.stderr } : false,
     forceCloseConnections: true,
     return503OnClosing: true,

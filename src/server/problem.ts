@@ -12,7 +12,7 @@ import { WeightsError, type WeightsErrorKind } from '#engines/llama/weights/fail
 import { StorageFailed } from '#store/database';
 import { Conflict, NotFound, StoreRefused } from '#store/store';
 import type { WeightsProblemKind } from '#wire/model';
-import type { Problem } from '#wire/problem';
+import { BODY_TOO_LARGE, type Problem } from '#wire/problem';
 
 const STATUS: Record<ErrorKind, number> = {
   unauthenticated: 401,
@@ -87,8 +87,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof RangeError && error.message.includes('call stack'))
     return problem('bad-request', 'The request is nested too deeply to be read.');
   if (isHttpError(error)) {
-    if (error.statusCode === 413)
-      return problem('too-large', `The request is larger than ${BODY_LIMIT_MB} MB. Send less at once.`);
+    if (error.statusCode === 413) return problem('too-large', BODY_TOO_LARGE);
     if (error.statusCode === 415) return problem('bad-request', 'The request needs the header Content-Type: application/json.');
     if (error.statusCode < 500) return problem('bad-request', `The request could not be read: ${error.message}.`);
   }
@@ -98,8 +97,6 @@ export function problemOf(error: unknown): Problem {
     title: 'Server error',
   };
 }
-
-export const BODY_LIMIT_MB = 4;
 
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
   return reply.code(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
