@@ -4,6 +4,8 @@ export type Language = 'en' | 'zh';
 export type Format = {
   locale: string;
   decimal: Intl.NumberFormat;
+  /** The sign after a figure: ` %`, in Chinese `%`. */
+  percent: string;
   /** 0.002 as `0.2 %`, in Chinese as `0.2%`: two figures below ten per cent, none above. */
   share: (value: number) => string;
   /** 98,362,432 as `98 MB`, 1,117,320,768 as `1.1 GB`: decimal units, as files are sold. */
@@ -47,6 +49,7 @@ export function createFormat(language: Language): Format {
   return {
     locale,
     decimal,
+    percent,
     share: (value) => `${value > 0 && value < 0.1 ? figures.format(100 * value) : whole.format(100 * value)}${percent}`,
     bytes: (value) => {
       if (value >= 1e9) return `${tenth.format(value / 1e9)} GB`;

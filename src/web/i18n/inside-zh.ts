@@ -53,7 +53,7 @@ export const insideZh: Record<keyof typeof insideEn, Message> = {
   'inside.upperBound': '上限：最佳候选之外的部分尚未计入。',
   'inside.likely': '可能',
   'inside.unlikely': '不太可能',
-  'inside.likelyScale': '概率至少 90、50、20、5、1 %，以及更低',
+  'inside.likelyScale': '概率至少 90、50、20、5、1%，以及更低',
   'inside.kept': '沿用 {count}',
   'inside.keptWhy': '上一轮读过的，仍在内存中',
   'inside.read': '新读 {count}',

@@ -4,7 +4,8 @@ import { bitsOf, percentDigits } from './tint.ts';
 
 /** `31 %`, or `≤ 31 %` where it is an upper bound. */
 export function shareOf(logprob: number, isAtMost: boolean, { format }: Pick<Words, 'format'>): string {
-  const share = `${new Intl.NumberFormat(format.locale, percentDigits(logprob)).format(100 * Math.min(1, Math.exp(logprob)))} %`;
+  const figure = new Intl.NumberFormat(format.locale, percentDigits(logprob)).format(100 * Math.min(1, Math.exp(logprob)));
+  const share = figure + format.percent;
   return isAtMost ? `≤ ${share}` : share;
 }
 
