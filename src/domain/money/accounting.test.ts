@@ -77,6 +77,14 @@ test("the cookbook's weather tool counts what was metered, by both estimates: 10
   }
 });
 
+test('every call of a message counts, and calls made at once cost 24 more', () => {
+  const call = { name: 'look', arguments: '{"at":1}' };
+  const of = (message: Partial<CountedMessage>) =>
+    countMessages([{ role: 'assistant', text: '', ...message }], ACCOUNTING.im, o200k) - 7;
+  assert.equal(o200k.encode('look').length + o200k.encode('{"at":1}').length, 6);
+  assert.deepEqual([of({}), of({ call }), of({ call, moreCalls: [call] })], [0, 9, 2 * 9 + 24]);
+});
+
 test('no tools add nothing, whatever the choice', () => {
   assert.equal(countTools([], { name: 'foo' }, ABOUT_WEATHER, o200k), 0);
   assert.equal(countToolsByConstants([], 'o200k', o200k), 0);

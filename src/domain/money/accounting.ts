@@ -13,8 +13,13 @@ export type CountedMessage = {
   text: string;
   name?: string;
   /** A call of a tool that the message makes. */
-  call?: { name: string; arguments: string };
+  call?: ToolCall;
+  /** The calls that it makes at once with that one. */
+  moreCalls?: readonly ToolCall[];
 };
+
+/** `arguments` as text, which is JSON where the model wrote it well. */
+export type ToolCall = { name: string; arguments: string };
 
 export type Accounting = {
   /** Tokens of an envelope, without the role. */
@@ -50,15 +55,26 @@ export function countMessages(messages: readonly CountedMessage[], rules: Accoun
   return messages.reduce((sum, message) => sum + countMessage(message, rules, encoder), rules.primer);
 }
 
+/** Hidden around calls that are made at once: about so many (inferred from metered counts). */
+const CALLS_AT_ONCE = 24;
+
+/** All calls of a message. */
+export function callsOf({ call, moreCalls = [] }: CountedMessage): ToolCall[] {
+  return call ? [call, ...moreCalls] : [];
+}
+
 /** A function's result saves two tokens, a function's call costs three (inferred from metered counts). */
-function countMessage({ role, text, name, call }: CountedMessage, rules: Accounting, encoder: Encoder): number {
+function countMessage(message: CountedMessage, rules: Accounting, encoder: Encoder): number {
+  const { role, text, name } = message;
+  const calls = callsOf(message);
   const count = (words: string) => encoder.encode(words).length;
   return (
     (role === 'assistant' ? (rules.perAnswer ?? rules.perMessage) : rules.perMessage) +
     (rules.countsRole ? count(role) : 0) +
     count(text) +
     (name === undefined ? 0 : count(name) + rules.perName) +
-    (call === undefined ? 0 : count(call.name) + count(call.arguments) + 3) -
+    calls.reduce((sum, call) => sum + count(call.name) + count(call.arguments) + 3, 0) +
+    (calls.length > 1 ? CALLS_AT_ONCE : 0) -
     (role === 'function' ? 2 : 0)
   );
 }

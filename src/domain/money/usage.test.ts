@@ -18,6 +18,10 @@ test('the error of a sum is that of its parts, by their size', () => {
   assert.deepEqual(sumCounts([count(90, 'exact'), count(10, 'estimated', 0.2)]), { value: 100, grade: 'estimated', error: 0.02 });
 });
 
+test('the error of a sum is unknown where that of an estimate in it is: unknown is not zero', () => {
+  assert.deepEqual(sumCounts([count(90, 'estimated', 0.1), count(10, 'estimated')]), { value: 100, grade: 'estimated' });
+});
+
 test('nothing is exactly zero', () => {
   assert.deepEqual(sumCounts([]), { value: 0, grade: 'exact' });
 });

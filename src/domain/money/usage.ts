@@ -35,18 +35,23 @@ export type Cost =
 /** From the surest. */
 const ORDER: Grade[] = ['metered', 'exact', 'estimated'];
 
-/** A sum has the worst grade of its addends; errors are weighted by value. Nothing is exactly zero. */
+/**
+ * A sum has the worst grade of its addends; errors are weighted by value. Where an estimate among them has no known error, neither
+ * has the sum. Nothing is exactly zero.
+ */
 export function sumCounts(counts: readonly Count[]): Count {
   let value = 0;
   let wrong = 0;
+  let isKnown = true;
   let worst = counts.length === 0 ? ORDER.indexOf('exact') : 0;
   for (const count of counts) {
     value += count.value;
     wrong += count.value * (count.error ?? 0);
+    isKnown &&= count.error !== undefined || count.grade !== 'estimated';
     worst = Math.max(worst, ORDER.indexOf(count.grade));
   }
   const grade = ORDER[worst] ?? 'estimated';
-  return wrong > 0 && value > 0 ? { value, grade, error: wrong / value } : { value, grade };
+  return isKnown && wrong > 0 && value > 0 ? { value, grade, error: wrong / value } : { value, grade };
 }
 
 /** What one turn showed of our counting: of one snapshot, and one kind of part (text, tools, images). */
