@@ -200,8 +200,56 @@ test("tools of another vendor's model are an estimate without a known error, and
   }
 });
 
+const CALL = { name: 'look', arguments: '{"at":1}' };
+const called = (message: Partial<CountedMessage>): CountedMessage[] => [user('hi'), { role: 'assistant', text: '', ...message }];
+
+test('a call of a tool in history is counted on every family, and is never exact', () => {
+  for (const model of ['gpt-4o', 'o3', 'gpt-4', 'deepseek-chat', 'llama-3.1-8b', 'gpt-oss-20b', 'qwen3-8b', 'gemma-3-4b-it']) {
+    const silent = prompt(model, called({}));
+    const loud = prompt(model, called({ call: CALL }));
+    const twice = prompt(model, called({ call: CALL, moreCalls: [CALL] }));
+    assert((loud?.value ?? 0) >= (silent?.value ?? 0) + 6, model);
+    assert((twice?.value ?? 0) >= (loud?.value ?? 0) + 6, model);
+    assert.deepEqual([loud?.grade, loud?.error], ['estimated', undefined], model);
+    assert.match(loud?.from ?? '', /calls of tools and their results/, model);
+  }
+});
+
+test('two calls at once on GPT-4o: their names and arguments, three each and 24', () => {
+  const values = [{}, { call: CALL }, { call: CALL, moreCalls: [CALL] }].map((more) => prompt('gpt-4o', called(more))?.value);
+  assert.deepEqual(values, [12, 21, 54]);
+});
+
+test('the result of a tool is never exact where the form for it is not drawn', () => {
+  const result: CountedMessage = { role: 'tool', text: 'sunny' };
+  for (const model of ['deepseek-chat', 'llama-3.1-8b', 'gpt-oss-20b'])
+    assert.equal(prompt(model, [user('hi'), result])?.grade, 'estimated', model);
+  assert.equal(prompt('gpt-4o', [user('hi'), result])?.grade, 'exact');
+  assert.equal(prompt('gpt-4o', [user('hi'), { ...result, role: 'function' }])?.grade, 'estimated');
+});
+
+test('words, names, calls: what of the prompt no row shows is told, and the rest is the row', () => {
+  const thread: CountedMessage[] = [
+    { ...user('Hello there'), name: 'Ann' },
+    { role: 'assistant', text: 'Hi', call: CALL },
+  ];
+  for (const model of ['gpt-4o', 'gpt-3.5-turbo-0301', 'llama3']) {
+    const counted = countPortions(family(model), { messages: thread }, publicEncoder(family(model).encoding));
+    const shown = thread.map(({ role, text: said }) => ({ role: role as 'user', text: said }));
+    const row = rowFor(family(model), shown, publicEncoder(family(model).encoding));
+    assert.equal(counted.words.value, 3, model);
+    const { names, calls } = counted.unseen;
+    assert.equal((row?.prompt.tokens.length ?? 0) + names + calls, counted.prompt?.value, model);
+  }
+});
+
+test('the error of a sum with parts of no known error is not known', () => {
+  const sum = prompt('claude-sonnet-4-5', WEATHER_CHAT, { tools: [WEATHER_TOOL] });
+  assert.deepEqual([sum?.grade, sum?.error], ['estimated', undefined]);
+});
+
 test('no tools and no images are no counts; images without a rule are unknown', () => {
-  assert.deepEqual(Object.keys(parts('gpt-4o')).sort(), ['images', 'messages', 'prompt']);
+  assert.deepEqual(Object.keys(parts('gpt-4o')).sort(), ['images', 'messages', 'prompt', 'unseen', 'words']);
   assert.deepEqual(parts('gpt-4o').images, []);
   const unknown = parts('gpt-4', { images: [{ width: 1, height: 1, detail: 'high' }] });
   assert.deepEqual([unknown.images, unknown.prompt], [undefined, undefined]);

@@ -2,7 +2,7 @@
  * How many tokens a text or a list of messages is for a model, and how surely: by the vendor's rules where those
  * are published, by rendering the template where that is, with a stand-in encoding where nothing is.
  */
-import { ACCOUNTING, type CountedMessage, countMessages, countTools, type ToolChoice } from '#domain/money/accounting';
+import { ACCOUNTING, type CountedMessage, callsOf, countMessages, countTools, type ToolChoice } from '#domain/money/accounting';
 import { countImage, type ImageRule, type ImageSize } from '#domain/money/image-count';
 import { type Count, sumCounts } from '#domain/money/usage';
 import type { PromptMessage } from '#domain/templates/prompt';
@@ -30,9 +30,17 @@ const OTHER_TOOLS: Certainty = {
   from: "tools as OpenAI's namespace; this family's own form is not published",
 };
 
+/** Calls of tools, and what came of them, by what others were metered for them. */
+const CALLS: Certainty = { grade: 'estimated', from: 'calls of tools and their results by what was metered for some' };
+/** A family's form for them is published, and is not drawn here. */
+const CALLS_AS_TEXT: Certainty = {
+  grade: 'estimated',
+  from: "calls of tools and their results as plain text, without the form's own marks",
+};
+
 /** What a prompt weighs, by what is in it. */
 export type PromptPortions = {
-  /** Words, envelopes and the opening of the answer. */
+  /** Words, envelopes and the opening of the answer; names and calls of tools too. */
   messages: Count;
   /** Absent where there are none. */
   tools?: Count;
@@ -40,6 +48,14 @@ export type PromptPortions = {
   images?: Count[];
   /** All of it; absent where the images are. */
   prompt?: Count;
+};
+
+/** With what a row is compared with. */
+export type CountedPrompt = PromptPortions & {
+  /** The words of the messages alone. */
+  words: Count;
+  /** Tokens of `messages` that no row shows: where they stand is not published, or not drawn. */
+  unseen: { names: number; calls: number };
 };
 
 /** Tokens of a text alone. @param encoder that of the family's encoding */
@@ -58,22 +74,45 @@ export function countPrompt(family: Family, request: CountRequest, encoder: Enco
 }
 
 /** The same by what is in it. @throws TemplateRefused */
-export function countPortions(family: Family, request: CountRequest, encoder: Encoder): PromptPortions {
+export function countPortions(family: Family, request: CountRequest, encoder: Encoder): CountedPrompt {
   const { messages, tools: given = [], images: pictures = [], imageRule } = request;
   const { rules, ...certainty } = family.envelope;
-  const words = messages.reduce((sum, { text }) => sum + encoder.encode(text).length, 0);
-  const bare = rules ? countMessages(messages, ACCOUNTING[rules], encoder) : (rowLength(family, request, [], encoder) ?? words);
-  const spoken = [wordsOf(family, words), { ...certainty, value: bare - words }];
+  const sizes = messages.map(({ text }) => encoder.encode(text).length);
+  const words = sizes.reduce((sum, size) => sum + size, 0);
+  const silent = messages.map(({ call, moreCalls, ...message }) => message);
+  const bare = rules ? countMessages(silent, ACCOUNTING[rules], encoder) : (rowLength(family, request, [], encoder) ?? words);
+  const nameless = () =>
+    countMessages(
+      silent.map(({ name, ...message }) => message),
+      ACCOUNTING[rules ?? 'im'],
+      encoder,
+    );
+  const calls = countCalls(family, messages, bare, encoder);
+  const own = wordsOf(family, words);
+  const spoken = [own, { ...certainty, value: bare - words }, ...(calls ? [calls] : [])];
   const tools = given.length > 0 ? countTheTools(family, request, bare, encoder) : undefined;
-  const parts = { messages: sumCounts(spoken), ...(tools && { tools }) };
+  const parts = {
+    messages: sumCounts(spoken),
+    words: own,
+    unseen: { names: rules && messages.some(({ name }) => name) ? bare - nameless() : 0, calls: calls?.value ?? 0 },
+    ...(tools && { tools }),
+  };
   if (pictures.length > 0 && !imageRule) return parts;
   const images = imageRule ? pictures.map((picture) => imageCount(picture, imageRule)) : [];
   const all = [...spoken, ...(tools ? [tools] : []), ...images];
   const from = [...new Set(all.flatMap((part) => part.from ?? []))].join('; ');
-  const { error, ...sum } = sumCounts(all);
-  // The error of an image is not known, so neither is that of a sum with one.
-  const known = images.length === 0 && error !== undefined ? { error } : {};
-  return { ...parts, images, prompt: { ...sum, ...known, ...(from !== '' && { from }) } };
+  return { ...parts, images, prompt: { ...sumCounts(all), ...(from !== '' && { from }) } };
+}
+
+/** Undefined where no message has to do with tools. @param bare tokens of the messages without their calls */
+function countCalls(family: Family, messages: readonly CountedMessage[], bare: number, encoder: Encoder): Count | undefined {
+  const { rules } = family.envelope;
+  const isAboutTools = ({ call, role }: CountedMessage) => call || role === 'function' || (role === 'tool' && !rules);
+  if (!messages.some(isAboutTools)) return undefined;
+  if (rules) return { ...CALLS, value: countMessages(messages, ACCOUNTING[rules], encoder) - bare };
+  const texts = messages.flatMap(callsOf).flatMap((call) => [call.name, call.arguments]);
+  const tokens = texts.reduce((sum, text) => sum + encoder.encode(text).length, 0);
+  return { ...CALLS_AS_TEXT, value: wordsOf(family, tokens).value };
 }
 
 /** By what they add to the row, where the template shows them. */
@@ -98,7 +137,8 @@ function imageCount(image: ImageSize, rule: ImageRule): Count {
   return { value: countImage(image, rule), grade: 'estimated', from: rule.from };
 }
 
-function wordsOf({ text: { factor = 1, ...certainty } }: Family, tokens: number): Count {
+/** Tokens of a text of so many tokens of the family's encoding, which may stand in for one that is not public. */
+export function wordsOf({ text: { factor = 1, ...certainty } }: Family, tokens: number): Count {
   return { ...certainty, value: Math.round(tokens * factor) };
 }
 
@@ -112,7 +152,7 @@ export function seesTools({ template }: Family): boolean {
   return template === 'harmony';
 }
 
-const ROLES: Record<string, PromptMessage['role']> = { developer: 'system', function: 'tool' };
+const ROLES: Record<string, PromptMessage['role']> = { developer: 'system', function: 'tool', model: 'assistant' };
 
 /** As a template sees it: four roles, words alone. */
 export function asPromptMessage({ role, text }: CountedMessage): PromptMessage {

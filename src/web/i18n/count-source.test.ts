@@ -23,9 +23,13 @@ test('a source that is not known stays in the words it has', () => {
 });
 
 const tools = [{ name: 'f' }];
+const messages = [
+  { role: 'user', text: 'a' },
+  { role: 'assistant', text: '', call: { name: 'f', arguments: '' } },
+];
 const said = FAMILIES.flatMap((family) => {
-  const counted = family.envelope.rules ? countPortions(family, { messages: [], tools }, letters) : undefined;
-  return [family.text.from, family.envelope.from, counted?.prompt?.from];
+  const counted = countPortions(family, { messages, ...(family.envelope.rules && { tools }) }, letters);
+  return [family.text.from, family.envelope.from, counted.prompt?.from];
 });
 for (const from of new Set([...said, ...Object.values(IMAGE_RULES).map((rule) => rule.from)]))
   if (from !== undefined)

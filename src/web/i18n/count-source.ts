@@ -32,6 +32,9 @@ const CHINESE: Record<string, string> = {
   'tools as a TypeScript namespace': '工具按 TypeScript 命名空间计算',
   "tools as OpenAI's namespace; this family's own form is not published":
     '工具按 OpenAI 的命名空间计算；这个系列自己的格式没有公布',
+  'calls of tools and their results by what was metered for some': '工具调用及其结果按已知的几次计量计算',
+  "calls of tools and their results as plain text, without the form's own marks":
+    '工具调用及其结果按普通文本计算，不含格式自己的标记',
   "images by OpenAI's published rule": '图像按 OpenAI 公布的规则计算',
   "images by Anthropic's published rule": '图像按 Anthropic 公布的规则计算',
   "images by Google's published rule, which it calls rough": '图像按 Google 公布的规则计算，它自称是粗略的',
