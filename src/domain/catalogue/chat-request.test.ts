@@ -47,6 +47,60 @@ test('names and the call of a tool are kept', () => {
   );
 });
 
+const call = (name: string, given: unknown = '{"at":1}') => ({ id: 'c', type: 'function', function: { name, arguments: given } });
+
+test('every call of a message is kept, the older form as one', () => {
+  const [one, three, older] = messagesOf(
+    { role: 'assistant', tool_calls: [call('look')] },
+    { role: 'assistant', content: null, tool_calls: [call('look'), call('hear'), call('say', { loud: true })] },
+    { role: 'assistant', content: null, function_call: { name: 'look', arguments: '{}' } },
+  );
+  assert.deepEqual(one?.call, { name: 'look', arguments: '{"at":1}' });
+  assert.equal(one?.moreCalls, undefined);
+  assert.deepEqual(three?.moreCalls, [
+    { name: 'hear', arguments: '{"at":1}' },
+    { name: 'say', arguments: '{"loud":true}' },
+  ]);
+  assert.deepEqual(older, { role: 'assistant', text: '', call: { name: 'look', arguments: '{}' } });
+});
+
+test('instructions beside the messages are a system message before them', () => {
+  const said = [{ role: 'user', text: 'Hi' }];
+  const brief = { role: 'system', text: 'Be brief.' };
+  assert.deepEqual(readChatRequest({ messages: said, instructions: 'Be brief.' }).messages, [brief, ...said]);
+  assert.deepEqual(readChatRequest({ messages: said, system: 'Be brief.' }).messages, [brief, ...said]);
+  const parts = [
+    { type: 'text', text: 'Be ' },
+    { type: 'text', text: 'brief.' },
+  ];
+  assert.deepEqual(readChatRequest({ messages: said, system: parts }).messages, [brief, ...said]);
+});
+
+test('functions of older requests are tools', () => {
+  assert.deepEqual(readChatRequest({ messages: [], functions: [{ name: 'f' }] }).tools, [{ name: 'f' }]);
+});
+
+const CHOICES: [given: unknown, choice: unknown][] = [
+  ['none', 'none'],
+  [{ type: 'none' }, 'none'],
+  ['auto', undefined],
+  ['required', undefined],
+  [{ type: 'function', function: { name: 'f' } }, { name: 'f' }],
+  [{ type: 'tool', name: 'f' }, { name: 'f' }],
+];
+for (const [given, choice] of CHOICES)
+  test(`the choice ${JSON.stringify(given)} is ${JSON.stringify(choice) ?? 'as if nothing were said'}`, () => {
+    assert.deepEqual(readChatRequest({ messages: [], tool_choice: given }).choice, choice);
+    assert.deepEqual(readChatRequest({ messages: [], function_call: given }).choice, choice);
+  });
+
+test('what is neither counted nor without effect is named, once', () => {
+  const thought = { role: 'assistant', text: 'Hi', reasoning_content: 'Hm', refusal: null };
+  const request = { messages: [thought, thought], temperature: 1, response_format: { type: 'json_object' }, thinking: null };
+  assert.deepEqual(readChatRequest(request).uncounted, ['response_format', 'reasoning_content of a message']);
+  assert.equal(readChatRequest({ messages: [], max_tokens: 5 }).uncounted, undefined);
+});
+
 test('tools of the request are read, and wrong ones are refused by their own sentence', () => {
   assert.deepEqual(readChatRequest({ messages: [], tools: [{ type: 'function', function: { name: 'f' } }] }).tools, [
     { name: 'f' },
@@ -78,6 +132,10 @@ const WRONG: [value: unknown, said: RegExp][] = [
   [['Hi'], /^Message 1 has neither role nor text/],
   [[{ role: 'user' }, { name: 'look' }], /^Message 2 has neither role nor text/],
   [[{ text: 'a' }, { role: 7 }], /^Message 2 has no role/],
+  [[{ role: 'banana' }], /^Message 1 has the role "banana", which no model reads: write one of system, developer, user/],
+  [[{ role: 'assistant', tool_calls: {} }], /calls of tools of message 1 are no list/],
+  [[{ role: 'assistant', tool_calls: [{ id: 'c' }] }], /^A call of a tool in message 1 has no name/],
+  [{ messages: [], system: 7 }, /^The instructions beside the messages are neither text/],
   [[{ content: 7 }], /text of message 1 is neither text nor a list/],
   [[{ content: [{ type: 'input_audio' }] }], /^Message 1 has a part that is neither text nor an image/],
   [[{ content: [null] }], /^Message 1 has a part/],

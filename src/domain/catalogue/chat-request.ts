@@ -3,13 +3,21 @@
  * Of images only the size is taken: as it is said, or out of the image where its bytes are in the request. Reads whatever it is
  * given as hostile; fetches nothing.
  */
-import type { CountedMessage } from '#domain/money/accounting';
+import type { CountedMessage, ToolCall, ToolChoice } from '#domain/money/accounting';
 import { IMAGE_DETAILS, type ImageSize } from '#domain/money/image-count';
 import { HEADER_BYTES, pixelSizeOf } from '#domain/money/image-header';
 import { toolsOf } from '#domain/templates/tool-list';
 import type { Tool } from '#domain/templates/tool-namespace';
 
-export type ChatRequest = { messages: CountedMessage[]; tools: Tool[]; images: ImageSize[] };
+export type ChatRequest = {
+  messages: CountedMessage[];
+  tools: Tool[];
+  images: ImageSize[];
+  /** Where the request has one that changes the count. */
+  choice?: ToolChoice;
+  /** Names of what a model may be charged for and nobody here can count, as `response_format`; absent where there is none. */
+  uncounted?: string[];
+};
 
 export class BadRequest extends Error {
   override name = 'BadRequest';
@@ -17,29 +25,98 @@ export class BadRequest extends Error {
 
 /** @throws BadRequest, BadTools: one sentence that names the message or the tool */
 export function readChatRequest(value: unknown): ChatRequest {
-  const request = Array.isArray(value) ? { messages: value } : value;
+  const request: unknown = Array.isArray(value) ? { messages: value } : value;
   if (!isObject(request) || !Array.isArray(request.messages))
     throw new BadRequest(
       'This is neither a list of messages nor an object with messages: write [{"role": "user", "text": "Hi"}].',
     );
   const images: ImageSize[] = [];
+  const instructions = [request.instructions, request.system].filter(isSaid).map((words) => instructionOf(words));
   const messages = request.messages.map((message, index) => messageOf(message, index + 1, images));
-  const tools = request.tools === undefined || request.tools === null ? [] : toolsOf({ tools: request.tools });
-  return { messages, tools, images };
+  const tools = [request.tools, request.functions].filter(isSaid).flatMap((list) => toolsOf({ tools: list }));
+  const choice = choiceOf(request.tool_choice ?? request.function_call);
+  const uncounted = [...namesBesides(request, REQUEST_NAMES), ...new Set(request.messages.flatMap(namesOfMessage))];
+  return {
+    messages: [...instructions, ...messages],
+    tools,
+    images,
+    ...(choice !== undefined && { choice }),
+    ...(uncounted.length > 0 && { uncounted }),
+  };
 }
+
+/** Read here, or of no effect on the prompt's count. */
+const REQUEST_NAMES = new Set(
+  (
+    'messages instructions system tools functions tool_choice function_call model temperature top_p top_k min_p max_tokens ' +
+    'max_completion_tokens max_output_tokens stream stream_options n stop stop_sequences seed user metadata store logprobs ' +
+    'top_logprobs frequency_penalty presence_penalty logit_bias parallel_tool_calls service_tier id'
+  ).split(' '),
+);
+const MESSAGE_NAMES = new Set('role text content name tool_calls function_call tool_call_id id type'.split(' '));
+
+function namesBesides(given: Record<string, unknown>, known: ReadonlySet<string>): string[] {
+  return Object.keys(given).filter((name) => isSaid(given[name]) && !known.has(name));
+}
+
+function namesOfMessage(message: unknown): string[] {
+  return isObject(message) ? namesBesides(message, MESSAGE_NAMES).map((name) => `${name} of a message`) : [];
+}
+
+/** Instructions beside the messages count as a system message. */
+function instructionOf(words: unknown): CountedMessage {
+  const parts = Array.isArray(words) ? words : [words];
+  const texts = parts.map((part) => (isObject(part) ? part.text : part));
+  if (texts.every((text) => typeof text === 'string')) return { role: 'system', text: texts.join('') };
+  throw new BadRequest('The instructions beside the messages are neither text nor a list of texts: write "system": "Be brief."');
+}
+
+/** In the forms of OpenAI's two dialects and Anthropic's; undefined where it adds nothing. */
+function choiceOf(given: unknown): ToolChoice | undefined {
+  if (given === 'none' || (isObject(given) && given.type === 'none')) return 'none';
+  const named = isObject(given) && isObject(given.function) ? given.function : given;
+  return isObject(named) && typeof named.name === 'string' ? { name: named.name } : undefined;
+}
+
+/** The last two are of older requests and of Gemini. */
+const ROLES = ['system', 'developer', 'user', 'assistant', 'tool', 'function', 'model'];
 
 function messageOf(message: unknown, at: number, images: ImageSize[]): CountedMessage {
   if (!isObject(message) || !('role' in message || 'text' in message || 'content' in message))
     throw new BadRequest(`Message ${at} has neither role nor text: write {"role": "user", "text": "Hi"}.`);
-  const { role = 'user', name, tool_calls: calls } = message;
+  const { role = 'user', name } = message;
   if (typeof role !== 'string') throw new BadRequest(`Message ${at} has no role: write "system", "user", "assistant" or "tool".`);
-  const call = Array.isArray(calls) && isObject(calls[0]) && isObject(calls[0].function) ? calls[0].function : undefined;
+  if (!ROLES.includes(role))
+    throw new BadRequest(
+      `Message ${at} has the role ${JSON.stringify(role.slice(0, 40))}, which no model reads: write one of ${ROLES.join(', ')}.`,
+    );
+  const [call, ...moreCalls] = callsIn(message, at);
   return {
     role,
     text: textOf(message.text ?? message.content, at, images),
     ...(typeof name === 'string' && name !== '' && { name }),
-    ...(call && { call: { name: String(call.name ?? ''), arguments: String(call.arguments ?? '') } }),
+    ...(call && { call }),
+    ...(moreCalls.length > 0 && { moreCalls }),
   };
+}
+
+/** `tool_calls`, or the one `function_call` of older requests. */
+function callsIn({ tool_calls: list, function_call: single }: Record<string, unknown>, at: number): ToolCall[] {
+  const calls = isSaid(list) ? list : isSaid(single) ? [{ function: single }] : [];
+  if (!Array.isArray(calls)) throw new BadRequest(`The calls of tools of message ${at} are no list: put them in brackets.`);
+  return calls.map((call) => {
+    const given = isObject(call) && isObject(call.function) ? call.function : call;
+    if (!isObject(given) || typeof given.name !== 'string')
+      throw new BadRequest(
+        `A call of a tool in message ${at} has no name: write {"function": {"name": "look", "arguments": "{}"}}.`,
+      );
+    const said = given.arguments ?? '';
+    return { name: given.name, arguments: typeof said === 'string' ? said : JSON.stringify(said) };
+  });
+}
+
+function isSaid(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }
 
 /** Several text parts of a message count as their joined text. */
