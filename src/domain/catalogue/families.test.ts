@@ -70,3 +70,9 @@ test('images have a rule where one is published for the model', () => {
   assert.equal(imageRuleOf('gpt-6-astra'), IMAGE_RULES['gpt-6-astra']);
   assert.equal(imageRuleOf('gpt-6'), undefined);
 });
+
+test('a model that was made of another is counted as that one', () => {
+  assert.equal(familyOf('ft:gpt-4o-mini-2024-07-18:acme::7p4lURel')?.name, 'gpt-4o');
+  assert.equal(imageRuleOf('openai/ft:gpt-4o-mini-2024-07-18:acme::7p4lURel'), imageRuleOf('gpt-4o-mini'));
+  assert.equal(familyOf('ft:gpt-3.5-turbo-0613')?.name, 'gpt-4');
+});

@@ -30,9 +30,14 @@ export function bareName(model: string): string {
   return model.slice(model.lastIndexOf('/') + 1).toLowerCase();
 }
 
-/** Whether one of the patterns names the model. */
+/** Whether the family's encoding is the model's own: else it stands in, and its ids are not the model's. */
+export function hasOwnIds({ text }: Family): boolean {
+  return text.grade === 'exact';
+}
+
+/** Whether one of the patterns names the model, or that of which it was made: `ft:gpt-4o:acme::7p4` is counted as `gpt-4o`. */
 export function namesModel(patterns: readonly string[], model: string): boolean {
-  const name = bareName(model);
+  const name = bareName(model).replace(/^ft:([^:]+).*$/, '$1');
   return patterns.some((pattern) => {
     const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
     return new RegExp(`^${parts.join('.*')}$`, 'u').test(name);

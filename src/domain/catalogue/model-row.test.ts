@@ -124,3 +124,8 @@ test('messages that a family does not take are refused in a sentence', () => {
   const twice: PromptMessage[] = [...THREAD, { id: 'v', role: 'user', text: 'Again' }];
   assert.throws(() => row('gemma-3-4b', {}, twice), TemplateRefused);
 });
+
+test('a reconstruction tells the name of the model that was asked for', () => {
+  const drawn = rowFor(family('openai/o3'), THREAD, publicEncoder('o200k'), { model: 'openai/o3' });
+  assert.match(drawn?.reconstruction ?? '', /^What o3 reads is not published whole/);
+});

@@ -10,7 +10,7 @@ import { type Tool, toolNamespace } from '#domain/templates/tool-namespace';
 import type { Encoder } from '#domain/tokens/encoder';
 import { rowToken } from '#domain/tokens/row-token';
 import type { RowToken } from '#domain/tokens/token';
-import type { Family } from './family.ts';
+import { bareName, type Family } from './family.ts';
 
 export type ModelRow = {
   prompt: Prompt;
@@ -18,8 +18,8 @@ export type ModelRow = {
   reconstruction?: string;
 };
 
-/** What a format may print besides the messages. */
-export type RowInputs = { atMs?: number; tools?: readonly Tool[]; opensAnswer?: boolean };
+/** What a format may print besides the messages, and whose name a reconstruction tells: that of the family unless given. */
+export type RowInputs = { atMs?: number; tools?: readonly Tool[]; opensAnswer?: boolean; model?: string };
 
 /**
  * @param encoder that of the family's encoding
@@ -30,15 +30,15 @@ export function rowFor(
   family: Family,
   messages: readonly PromptMessage[],
   encoder: Encoder,
-  { opensAnswer, ...inputs }: RowInputs = {},
+  { opensAnswer, model, ...inputs }: RowInputs = {},
 ): ModelRow | undefined {
   const template = templateOf(family, inputs);
   if (!template) return undefined;
   const prompt = renderPrompt({ mode: 'chat', messages: [...messages], opensAnswer: opensAnswer ?? true }, template, encoder);
   if (family.isOpen) return { prompt: { ...prompt, grade: family.envelope.grade } };
+  const name = model === undefined ? family.name : bareName(model);
   const hidden = prompt.tokens.some(({ id }) => id === undefined) ? 'The ids of its special tokens are not published.' : '';
-  const reconstruction =
-    `What ${family.name} reads is not published whole: this row is built by its known format. ${hidden}`.trim();
+  const reconstruction = `What ${name} reads is not published whole: this row is built by its known format. ${hidden}`.trim();
   return { prompt: { ...prompt, grade: 'estimated' }, reconstruction };
 }
 
@@ -51,7 +51,7 @@ export function answerRow(family: Family, text: string, encoder: Encoder): RowTo
 }
 
 /** The built-in template of a family with what it may print; undefined where the family has none. */
-export function templateOf(family: Family, { atMs, tools = [] }: Omit<RowInputs, 'opensAnswer'>): Template | undefined {
+export function templateOf(family: Family, { atMs, tools = [] }: Pick<RowInputs, 'atMs' | 'tools'>): Template | undefined {
   if (!family.template) return undefined;
   const inputs = {
     ...(atMs !== undefined && { atMs }),
