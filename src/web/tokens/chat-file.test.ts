@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { BadRequest } from '#domain/catalogue/chat-request';
 import { readChatFile } from './chat-file.ts';
 
-const read = (value: unknown) => readChatFile(JSON.stringify(value));
+const readAll = (value: unknown) => readChatFile(JSON.stringify(value));
+const read = (value: unknown) => readAll(value)?.part;
 
 test('a request becomes messages, tools and images, roles as the page names them', () => {
   const request = {
@@ -17,7 +19,6 @@ test('a request becomes messages, tools and images, roles as the page names them
         ],
       },
       { role: 'assistant', content: 'Oh' },
-      { role: 'god', content: 'x' },
     ],
     tools: [{ name: 'look' }],
   };
@@ -26,7 +27,6 @@ test('a request becomes messages, tools and images, roles as the page names them
       { role: 'system', text: 'Be kind.' },
       { role: 'user', text: 'Hi' },
       { role: 'assistant', text: 'Oh' },
-      { role: 'user', text: 'x' },
     ],
     images: [{ width: 8, height: 9, detail: 'auto' }],
     tools: '[\n  {\n    "name": "look"\n  }\n]',
@@ -60,6 +60,29 @@ test('tools are tools, and wrong ones are taken to be mended', () => {
   ])
     assert.deepEqual(Object.keys(read(value) ?? {}), ['tools']);
   assert.deepEqual(Object.keys(read({ messages: [], tools: [{}] }) ?? {}), ['tools']);
+});
+
+test('what is nested deeper than it can be written is a range error, which the page says in its words', () => {
+  const deep = `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`;
+  assert.throws(() => readChatFile(`[{"name":"look","parameters":${deep}}]`), RangeError);
+});
+
+test('what the page does not count of a request is named, and functions of older ones are tools', () => {
+  const messages = [{ role: 'user', content: 'Hi' }];
+  const file = readAll({
+    messages,
+    functions: [{ name: 'look' }],
+    tool_choice: 'none',
+    response_format: { type: 'json_object' },
+  });
+  assert.deepEqual(file?.uncounted, ['response_format', 'tool_choice']);
+  assert.match(file?.part.tools ?? '', /"look"/);
+  assert.deepEqual(readAll({ messages })?.uncounted, []);
+});
+
+test('messages that are wrong have their own sentence', () => {
+  assert.throws(() => read([{ role: 'god', content: 'x' }]), BadRequest);
+  assert.throws(() => read({ messages: [{ role: 'user', content: 7 }] }), BadRequest);
 });
 
 test('what is neither chat nor tools, or no JSON, is nothing', () => {

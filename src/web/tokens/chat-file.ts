@@ -5,7 +5,7 @@ import { BadTools } from '#domain/templates/tool-list';
 import type { AskedMessage } from './ask.ts';
 import type { Choice } from './share-link.ts';
 
-/** As the page names roles; others are a person's. */
+/** As the page names roles; those of older and other requests are one of its four. */
 const ROLES: Record<string, AskedMessage['role']> = {
   system: 'system',
   developer: 'system',
@@ -15,23 +15,47 @@ const ROLES: Record<string, AskedMessage['role']> = {
   function: 'tool',
 };
 
-/** What of the choice the file says; undefined where it is neither chat nor tools. Wrong tools are taken, to be mended in the page. */
-export function readChatFile(text: string): Partial<Choice> | undefined {
+type ChatFile = {
+  /** What of the choice the file says. Wrong tools are taken, to be mended in the page. */
+  part: Partial<Choice>;
+  /** What it has besides, and the page does not count: `response_format`. */
+  uncounted: string[];
+};
+
+/**
+ * Undefined where it is neither chat nor tools.
+ * @throws BadRequest where messages are wrong, with the sentence; RangeError where it is too deep to be written again
+ */
+export function readChatFile(text: string): ChatFile | undefined {
   if (jsonFault(text)) return undefined;
   const value: unknown = JSON.parse(text);
   try {
-    const { messages, images } = readChatRequest(value);
-    const tools = (value as { tools?: unknown }).tools;
+    const { messages, images, choice, uncounted = [] } = readChatRequest(value);
+    const { tools, functions } = value as { tools?: unknown[] | null; functions?: unknown[] | null };
+    const all = [...(tools ?? []), ...(functions ?? [])];
     return {
-      messages: messages.map((message) => ({ ...message, role: ROLES[message.role] ?? 'user' })),
-      images,
-      tools: tools === undefined || tools === null ? '' : JSON.stringify(tools, null, 2),
+      part: {
+        messages: messages.map((message) => ({ ...message, role: ROLES[message.role] ?? 'user' })),
+        images,
+        tools: all.length > 0 ? JSON.stringify(all, null, 2) : '',
+      },
+      uncounted: choice === undefined ? uncounted : [...uncounted, 'tool_choice'],
     };
   } catch (error) {
-    if (error instanceof BadTools || hasNames(value)) return { tools: JSON.stringify(value, null, 2) };
-    if (error instanceof BadRequest) return undefined;
+    if (error instanceof BadTools || (error instanceof BadRequest && !isChat(value) && hasNames(value)))
+      return { part: { tools: JSON.stringify(value, null, 2) }, uncounted: [] };
+    if (error instanceof BadRequest && !isChat(value)) return undefined;
     throw error;
   }
+}
+
+/** Whether it is meant as messages: what is wrong in them is worth its sentence. */
+function isChat(value: unknown): boolean {
+  const messages = Array.isArray(value) ? value : (value as { messages?: unknown } | null)?.messages;
+  return (
+    Array.isArray(messages) &&
+    messages.some((one) => typeof one === 'object' && one !== null && ('role' in one || 'content' in one))
+  );
 }
 
 /** Whether it may be meant as tools: a list of things with names, or of functions. */

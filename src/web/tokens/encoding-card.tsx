@@ -8,13 +8,13 @@ import { useLanguage } from '../i18n/language.tsx';
 import type { RowForm } from '../inside/layout.ts';
 import { gradeName } from '../inside/owner-name.ts';
 import type { Ask, MessageRow } from './ask.ts';
-import { byteLength } from './byte-length.ts';
 import { CopyIds } from './copy-ids.tsx';
 import { ENCODING_MODELS } from './encoding-name.ts';
 import { MergeStory } from './merge-story.tsx';
 import { pageClient } from './page-client.ts';
 import { PortionCounts } from './portion-counts.tsx';
 import type { Choice } from './share-link.ts';
+import { sizeOf } from './text-size.ts';
 import { TokenText } from './token-text.tsx';
 import { type Asked, useAsked } from './use-asked.ts';
 import { useRowAsk } from './use-row-ask.ts';
@@ -38,11 +38,11 @@ export function EncodingCard(props: CardProps) {
 }
 
 function TextCard({ encoding, hue, choice, newest, form, tellsMerges, onRemove }: CardProps) {
-  const { t, format } = useLanguage();
+  const { t } = useLanguage();
   const { text, readsSpecials } = choice;
   const [page, setPage] = useState(0);
   const from = page * PAGE;
-  const bytes = useMemo(() => byteLength(text), [text]);
+  const { characters, bytes } = useMemo(() => sizeOf(text), [text]);
   const ask = useMemo(
     (): Ask<'text'> => ({ name: 'text', encoding, text, readsSpecials, from, to: from + PAGE }),
     [encoding, text, readsSpecials, from],
@@ -53,16 +53,16 @@ function TextCard({ encoding, hue, choice, newest, form, tellsMerges, onRemove }
   return (
     <Card
       {...{ encoding, hue, onRemove }}
-      asked={newest ? { isBusy: newest.count === undefined } : asked}
+      asked={newest ? { ...asked, isBusy: newest.count === undefined } : asked}
       note={ENCODING_MODELS[encoding].known}
       count={newest?.count ?? answer?.count}
     >
       {answer && text !== '' && (
         <p className="text-[12px] text-muted">
           {t('tokens.size', {
-            characters: text.length,
-            bytes,
-            ratio: format.decimal.format(text.length / Math.max(1, answer.count)),
+            characters: t('tokens.characters', { count: characters }),
+            bytes: t('tokens.byteCount', { count: bytes }),
+            ratio: t('tokens.ratio', { count: Math.round((100 * characters) / Math.max(1, answer.count)) / 100 }),
           })}
         </p>
       )}
@@ -144,7 +144,7 @@ type FrameProps = {
   /** Tint of a text that nobody owns; rows of messages have the tints of their owners. */
   hue?: string;
   note: string;
-  asked: Pick<Asked<'text'>, 'isBusy' | 'failure'>;
+  asked: Pick<Asked<'text'>, 'isBusy' | 'failure' | 'retry'>;
   count: number | undefined;
   grade?: Parameters<typeof gradeName>[0] | undefined;
   onRemove?: (() => void) | undefined;
@@ -166,7 +166,7 @@ function Card({ encoding, hue, note, asked, count, grade = { grade: 'exact' }, o
           {note} · {gradeName(grade, words)}
         </p>
         <output
-          aria-label={t('tokens.count', { count: count ?? 0 })}
+          aria-label={count === undefined ? undefined : t('tokens.count', { count })}
           className={`text-[20px] font-semibold ${asked.isBusy ? 'text-muted' : ''}`}
         >
           {count === undefined ? '…' : format.decimal.format(count)}
@@ -182,7 +182,15 @@ function Card({ encoding, hue, note, asked, count, grade = { grade: 'exact' }, o
           </button>
         )}
       </header>
-      {asked.failure !== undefined && <p className="text-[13px] text-danger">{t('tokens.failed', { reason: asked.failure })}</p>}
+      {asked.failure !== undefined && (
+        <p className="text-[13px] text-danger">
+          {t('tokens.failed', { reason: asked.failure })}
+          {format.gap}
+          <button type="button" onClick={asked.retry} className="text-accent hover:underline">
+            {t('app.retry')}
+          </button>
+        </p>
+      )}
       {children}
     </section>
   );

@@ -5,6 +5,7 @@ import { reasonOf } from '../api/client.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { showToast } from '../shell/toast.tsx';
 import { idsIn } from './id-list.ts';
+import { offerUndo } from './offer-undo.ts';
 import { pageClient } from './page-client.ts';
 import type { Choice } from './share-link.ts';
 
@@ -19,10 +20,7 @@ export function IdReader({ choice, onText }: { choice: Choice; onText: (text: st
       .then(
         (answer) => {
           onText(answer.text);
-          showToast({
-            text: t('tokens.idsRead', { count: ids.length, encoding }),
-            action: { label: t('app.undo'), run: () => onText(text) },
-          });
+          offerUndo(t('tokens.idsRead', { count: ids.length, encoding }), t, () => onText(text));
         },
         (error) => showToast({ text: t('tokens.idsFailed', { reason: reasonOf(error) }) }),
       );

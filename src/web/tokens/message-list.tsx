@@ -3,11 +3,11 @@ import { X } from 'lucide-react';
 import { useLanguage } from '../i18n/language.tsx';
 import type { AskedMessage } from './ask.ts';
 
-type Props = { messages: AskedMessage[]; onChange: (messages: AskedMessage[]) => void };
+type Props = { messages: AskedMessage[]; onChange: (messages: AskedMessage[]) => void; onRemove: (at: number) => void };
 
 const ROLES = ['system', 'user', 'assistant', 'tool'] as const;
 
-export function MessageList({ messages, onChange }: Props) {
+export function MessageList({ messages, onChange, onRemove }: Props) {
   const { t } = useLanguage();
   const change = (index: number, part: Partial<AskedMessage>) =>
     onChange(messages.map((message, at) => (at === index ? { ...message, ...part } : message)));
@@ -43,7 +43,7 @@ export function MessageList({ messages, onChange }: Props) {
           <button
             type="button"
             aria-label={t('tokens.removeMessage', { at: index + 1 })}
-            onClick={() => onChange(messages.filter((_, at) => at !== index))}
+            onClick={() => onRemove(index)}
             className="icon-button"
           >
             <X size={14} strokeWidth={1.6} aria-hidden />
@@ -55,9 +55,9 @@ export function MessageList({ messages, onChange }: Props) {
 }
 
 /** What a message has besides its text, as it was dropped: its name, its calls of tools. */
-function WireParts({ message: { name, call } }: { message: AskedMessage }) {
+function WireParts({ message: { name, call, moreCalls = [] } }: { message: AskedMessage }) {
   const { t } = useLanguage();
-  const parts = [name !== undefined && t('tokens.named', { name }), call && t('tokens.calls', { count: 1 })];
+  const parts = [name !== undefined && t('tokens.named', { name }), call && t('tokens.calls', { count: 1 + moreCalls.length })];
   const text = parts.filter((part) => typeof part === 'string').join(' · ');
   return (
     text !== '' && (

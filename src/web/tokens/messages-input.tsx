@@ -4,11 +4,13 @@
  */
 import { Image, Plus, Wrench } from 'lucide-react';
 import { type DragEvent, type ReactNode, useState } from 'react';
+import { reasonOf } from '../api/client.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { readChatFile } from './chat-file.ts';
 import { readImageFile } from './image-file.ts';
 import { ImageList } from './image-list.tsx';
 import { MessageList } from './message-list.tsx';
+import { offerUndo } from './offer-undo.ts';
 import type { Choice } from './share-link.ts';
 import { ToolInput } from './tool-input.tsx';
 
@@ -29,15 +31,32 @@ export function MessagesInput({ choice, onChange }: Props) {
         .join(' '),
     );
   };
+  const replace = (part: Partial<Choice>, text: string) => {
+    onChange(part);
+    offerUndo(text, t, () => onChange({ messages, tools, images }));
+  };
+  /** What became of it, in a sentence. */
+  const readJson = async (file: File): Promise<string> => {
+    const { name } = file;
+    try {
+      const read = readChatFile(await file.text());
+      if (!read) return t('tokens.droppedNoChat', { name });
+      const { part, uncounted } = read;
+      replace(part, t('tokens.replaced', { name }));
+      const names = uncounted.join(', ');
+      return names === '' ? t('tokens.dropped', { name }) : t('tokens.droppedUncounted', { name, names });
+    } catch (error) {
+      if (error instanceof RangeError) return t('tokens.droppedTooDeep', { name });
+      return t('tokens.droppedBadChat', { name, reason: reasonOf(error) });
+    }
+  };
   const drop = async (event: DragEvent) => {
     const files = Array.from(event.dataTransfer.files);
     if (files.length === 0) return;
     event.preventDefault();
     const json = files.find(({ name, type }) => type === 'application/json' || name.endsWith('.json'));
     if (!json) return readImages(files);
-    const read = readChatFile(await json.text());
-    if (read) onChange(read);
-    setNote(read ? t('tokens.dropped', { name: json.name }) : t('tokens.droppedNoChat', { name: json.name }));
+    setNote(await readJson(json));
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: files can be dropped here, and chosen by the button
@@ -46,7 +65,13 @@ export function MessagesInput({ choice, onChange }: Props) {
       onDragOver={(event) => event.dataTransfer.types.includes('Files') && event.preventDefault()}
       onDrop={drop}
     >
-      <MessageList messages={messages} onChange={(next) => onChange({ messages: next })} />
+      <MessageList
+        messages={messages}
+        onChange={(next) => onChange({ messages: next })}
+        onRemove={(at) =>
+          replace({ messages: messages.filter((_, index) => index !== at) }, t('tokens.messageRemoved', { at: at + 1 }))
+        }
+      />
       {(showsTools || tools !== '') && (
         <ToolInput
           text={tools}
@@ -56,7 +81,7 @@ export function MessagesInput({ choice, onChange }: Props) {
           }}
           onRemove={() => {
             setShowsTools(false);
-            onChange({ tools: '' });
+            if (tools !== '') replace({ tools: '' }, t('tokens.toolsRemoved'));
           }}
         />
       )}

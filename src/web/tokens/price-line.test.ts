@@ -4,7 +4,7 @@ import type { ListedModel } from '#domain/catalogue/model';
 import { attributes, draw, read, readAll } from '../../../test/page-view.ts';
 import type { Choice } from './share-link.ts';
 
-const { Figures, PriceLine } = await import('./price-line.tsx');
+const { Figures, listedIn, PriceLine } = await import('./price-line.tsx');
 const { Steps } = await import('./merge-story.tsx');
 const { MessageList } = await import('./message-list.tsx');
 const { Chip } = await import('./chip.tsx');
@@ -62,6 +62,13 @@ test('the line has a field for the model, named in both languages', () => {
   assert.notDeepEqual(attributes(line('zh'), 'aria-label'), attributes(line('en'), 'aria-label'));
 });
 
+const catalogue = await import('#domain/catalogue/models');
+
+test('a model is listed by its name in capitals too, with its vendor or without', () => {
+  for (const name of ['gpt-4o', 'GPT-4o', 'OpenAI/GPT-4o']) assert.equal(listedIn(catalogue, name)?.model, 'gpt-4o', name);
+  for (const name of ['', 'GPT', 'Anthropic/GPT-4o']) assert.equal(listedIn(catalogue, name), undefined, name);
+});
+
 const story = {
   piece: 'less',
   start: ['l', 'e', 's', 's'],
@@ -88,7 +95,7 @@ const messages: Choice['messages'] = [
 ];
 
 test('messages have role and text, each named by its place', () => {
-  const markup = draw('en', MessageList, { messages, onChange: () => {} });
+  const markup = draw('en', MessageList, { messages, onChange: () => {}, onRemove: () => {} });
   assert.deepEqual(readAll(markup, 'textarea'), ['Be short.', '<b>Hi</b>']);
   assert.deepEqual(attributes(markup, 'aria-label').slice(0, 3), ['Role of message 1', 'Text of message 1', 'Remove message 1']);
 });
@@ -97,17 +104,19 @@ test('a message says quietly what it has besides its text', () => {
   const call = { name: 'look', arguments: '{}' };
   const named: Choice['messages'] = [
     { role: 'user', text: 'Hi', name: 'Ann' },
-    { role: 'assistant', text: '', name: 'Bo', call },
+    { role: 'assistant', text: '', name: 'Bo', call, moreCalls: [call] },
   ];
-  assert.deepEqual(readAll(draw('en', MessageList, { messages: named, onChange: () => {} }), 'p'), [
+  assert.deepEqual(readAll(draw('en', MessageList, { messages: named, onChange: () => {}, onRemove: () => {} }), 'p'), [
     'named Ann',
-    'named Bo · 1 call',
+    'named Bo · 2 calls',
   ]);
-  assert.deepEqual(readAll(draw('en', MessageList, { messages, onChange: () => {} }), 'p'), []);
+  assert.deepEqual(readAll(draw('en', MessageList, { messages, onChange: () => {}, onRemove: () => {} }), 'p'), []);
 });
 
 test('the role of a message is the chosen one', () => {
-  const chosen = [...draw('en', MessageList, { messages, onChange: () => {} }).matchAll(/selected="">([^<]*)</g)];
+  const chosen = [
+    ...draw('en', MessageList, { messages, onChange: () => {}, onRemove: () => {} }).matchAll(/selected="">([^<]*)</g),
+  ];
   assert.deepEqual(
     chosen.map(([, role]) => role),
     ['system', 'user'],

@@ -16,14 +16,11 @@ const choice: Choice = {
   readsSpecials: false,
 };
 
-const message = fc.record(
-  {
-    role: fc.constantFrom('system' as const, 'user' as const, 'assistant' as const),
-    text: fc.string(),
-    name: fc.string(),
-    call: fc.record({ name: fc.string(), arguments: fc.string() }, { noNullPrototype: true }),
-  },
-  { noNullPrototype: true, requiredKeys: ['role', 'text'] },
+const call = fc.record({ name: fc.string(), arguments: fc.string() }, { noNullPrototype: true });
+const words = { role: fc.constantFrom('system' as const, 'user' as const, 'assistant' as const), text: fc.string() };
+const message = fc.oneof(
+  fc.record({ ...words, name: fc.string() }, { noNullPrototype: true, requiredKeys: ['role', 'text'] }),
+  fc.record({ ...words, call, moreCalls: fc.array(call) }, { noNullPrototype: true, requiredKeys: ['role', 'text', 'call'] }),
 );
 const side = fc.integer({ min: 0, max: 100_000 });
 const image = fc.record({ width: side, height: side, detail: fc.constantFrom(...IMAGE_DETAILS) }, { noNullPrototype: true });
@@ -63,7 +60,13 @@ test('what is broken, foreign or unknown is no link', async () => {
   assert.equal(await strange(7), undefined);
   assert.equal(await strange({ ...choice, encodings: ['unheard-of'] }), undefined);
   assert.equal(await strange({ ...choice, messages: [{ role: 'root', text: 'x' }] }), undefined);
-  for (const part of [{ name: 7 }, { call: 7 }, { call: { name: 'look' } }])
+  for (const part of [
+    { name: 7 },
+    { call: 7 },
+    { call: { name: 'look' } },
+    { moreCalls: [] },
+    { call: { name: 'a', arguments: '' }, moreCalls: [7] },
+  ])
     assert.equal(await strange({ ...choice, messages: [{ role: 'user', text: 'x', ...part }] }), undefined);
   assert.equal(await strange({ ...choice, mode: 'other' }), undefined);
 });

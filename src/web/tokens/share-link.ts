@@ -103,8 +103,9 @@ function isSide(value: unknown): boolean {
 
 function isMessage(value: unknown): value is AskedMessage {
   if (typeof value !== 'object' || value === null) return false;
-  const { role, text, name, call } = value as Record<keyof AskedMessage, unknown>;
+  const { role, text, name, call, moreCalls } = value as Record<keyof AskedMessage, unknown>;
   if (typeof text !== 'string' || typeof role !== 'string' || !ROLES.includes(role)) return false;
+  if (moreCalls !== undefined && !(call !== undefined && Array.isArray(moreCalls) && moreCalls.every(isCall))) return false;
   return (name === undefined || typeof name === 'string') && (call === undefined || isCall(call));
 }
 

@@ -2,6 +2,7 @@
 import { type DragEvent, useState } from 'react';
 import { TextField } from '../field/text-field.tsx';
 import { useLanguage } from '../i18n/language.tsx';
+import { offerUndo } from './offer-undo.ts';
 
 /** Bytes of a file that is read. */
 const LARGEST = 20_000_000;
@@ -9,6 +10,7 @@ const LARGEST = 20_000_000;
 export function TextInput({ text, onChange }: { text: string; onChange: (text: string) => void }) {
   const { t, format } = useLanguage();
   const [note, setNote] = useState('');
+  const crlfGone = t('tokens.crlfGone');
   const drop = async (event: DragEvent) => {
     const file = event.dataTransfer.files[0];
     if (!file) return;
@@ -18,8 +20,10 @@ export function TextInput({ text, onChange }: { text: string; onChange: (text: s
       return;
     }
     try {
-      onChange(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await file.arrayBuffer()));
-      setNote(t('tokens.dropped', { name: file.name }));
+      const read = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await file.arrayBuffer());
+      onChange(read);
+      setNote(t(read.includes('\r') ? 'tokens.droppedCrlf' : 'tokens.dropped', { name: file.name }));
+      if (text !== '') offerUndo(t('tokens.replaced', { name: file.name }), t, () => onChange(text));
     } catch {
       setNote(t('tokens.droppedNoText', { name: file.name }));
     }
@@ -27,14 +31,18 @@ export function TextInput({ text, onChange }: { text: string; onChange: (text: s
   return (
     <div>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a file may be dropped here; the field itself takes all else */}
-      <div onDragOver={(event) => event.dataTransfer.types.includes('Files') && event.preventDefault()} onDrop={drop}>
+      <div
+        onDragOver={(event) => event.dataTransfer.types.includes('Files') && event.preventDefault()}
+        onDrop={drop}
+        onPaste={({ clipboardData }) => clipboardData.getData('text/plain').includes('\r') && setNote(crlfGone)}
+      >
         <TextField
           label={t('tokens.input')}
           placeholder={t('tokens.placeholder')}
           text={text}
           spellCheck={false}
           onText={(typed) => {
-            setNote('');
+            setNote(note === crlfGone || (text.includes('\r') && !typed.includes('\r')) ? crlfGone : '');
             onChange(typed);
           }}
           className="block max-h-[50vh] min-h-24 w-full resize-y rounded-xl border border-line bg-surface px-4 py-3 text-[15px] leading-relaxed"

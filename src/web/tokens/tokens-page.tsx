@@ -54,7 +54,8 @@ export default function TokensPage() {
   const setModel = useCallback((model: string) => change({ model }), [change]);
   const shown = useRested(choice, choice.mode === 'text' && choice.text.length > LONG ? REST_MS : 0);
   const newest = useNewest(choice, shown);
-  const isEmpty = choice.mode === 'text' && choice.text === '';
+  // A long text that comes at once is shown when it is counted: until then the card would say that it is nothing.
+  const isEmpty = shown.mode === 'text' && shown.text === '';
   useEffect(() => {
     document.title = `${t('tokens.title')} · Oriel`;
   }, [t]);

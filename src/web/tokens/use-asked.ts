@@ -10,6 +10,8 @@ export type Asked<Name extends AskName> = {
   failure?: string;
   /** The answer is to an older ask. */
   isBusy: boolean;
+  /** Asks the same again, after a failure. */
+  retry: () => void;
 };
 
 type Settled<Name extends AskName> = { to: Ask<Name>; answer?: Answer<Name>; failure?: string };
@@ -17,6 +19,12 @@ type Settled<Name extends AskName> = { to: Ask<Name>; answer?: Answer<Name>; fai
 /** @param ask kept by the caller (`useMemo`): another object is another ask; undefined asks nothing */
 export function useAsked<Name extends AskName>(lane: string, ask: Ask<Name> | undefined): Asked<Name> {
   const [settled, setSettled] = useState<Settled<Name>>();
+  const [attempt, setAttempt] = useState(0);
+  const retry = () => {
+    setSettled(undefined);
+    setAttempt(attempt + 1);
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt asks the same again
   useEffect(() => {
     if (!ask) return;
     let isWanted = true;
@@ -29,10 +37,11 @@ export function useAsked<Name extends AskName>(lane: string, ask: Ask<Name> | un
     return () => {
       isWanted = false;
     };
-  }, [lane, ask]);
-  if (!ask) return { isBusy: false };
+  }, [lane, ask, attempt]);
+  if (!ask) return { isBusy: false, retry };
   return {
     isBusy: settled?.to !== ask,
+    retry,
     ...(settled?.answer !== undefined && { answer: settled.answer }),
     ...(settled?.failure !== undefined && settled.to === ask && { failure: settled.failure }),
   };
