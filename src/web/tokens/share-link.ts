@@ -40,7 +40,7 @@ export async function readLink(fragment: string): Promise<Choice | undefined> {
   if (form !== FORM || !packed) return undefined;
   try {
     const text = await unpack(fromBase64(packed));
-    return text === undefined ? undefined : checked(JSON.parse(text));
+    return text === undefined ? undefined : choiceOf(JSON.parse(text));
   } catch {
     return undefined;
   }
@@ -71,7 +71,8 @@ async function unpack(bytes: Uint8Array<ArrayBuffer>): Promise<string | undefine
   return text + decoder.decode();
 }
 
-function checked(value: unknown): Choice | undefined {
+/** A choice that was written as JSON, by whomever; undefined where it is none. */
+export function choiceOf(value: unknown): Choice | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { mode, text, messages, tools, images, encodings, model, readsSpecials } = value as Record<keyof Choice, unknown>;
   if ((mode !== 'text' && mode !== 'messages') || typeof text !== 'string' || typeof model !== 'string') return undefined;

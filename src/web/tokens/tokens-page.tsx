@@ -3,7 +3,7 @@
  * worker; text leaves the page only in a link that a person makes. Joins the parts.
  */
 import { Plus } from 'lucide-react';
-import { type Dispatch, type SetStateAction, useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { ENCODINGS, type EncodingName } from '#domain/tokens/encodings';
 import { reasonOf } from '../api/client.ts';
 import { LONG } from '../field/field-props.ts';
@@ -14,6 +14,7 @@ import { MenuButton, MenuItem } from '../shell/popover-button.tsx';
 import { showToast } from '../shell/toast.tsx';
 import type { Ask } from './ask.ts';
 import { Chip } from './chip.tsx';
+import { keepDraft, keptDraft, saveDraft } from './draft.ts';
 import { EncodingCard } from './encoding-card.tsx';
 import { ENCODING_MODELS } from './encoding-name.ts';
 import { IdReader } from './id-reader.tsx';
@@ -47,10 +48,9 @@ const LONG_LINK = 30_000;
 
 export default function TokensPage() {
   const { t } = useLanguage();
-  const [choice, setChoice] = useSharedChoice();
+  const [choice, change] = useChoice();
   const [form, setForm] = useState<RowForm>('text');
   const [tellsMerges, setTellsMerges] = useState(false);
-  const change = useCallback((part: Partial<Choice>) => setChoice((before) => ({ ...before, ...part })), [setChoice]);
   const setModel = useCallback((model: string) => change({ model }), [change]);
   const shown = useRested(choice, choice.mode === 'text' && choice.text.length > LONG ? REST_MS : 0);
   const newest = useNewest(choice, shown);
@@ -155,23 +155,40 @@ function useNewest({ encodings, text, readsSpecials }: Choice, shown: Choice): A
   return isAhead ? asked : undefined;
 }
 
-/** The choice of the link that opened the page, where there is one. */
-function useSharedChoice(): [Choice, Dispatch<SetStateAction<Choice>>] {
+const holdsLink = () => location.hash.startsWith('#o');
+
+/** The choice of the link that opened the page; without one what stood here last. */
+function useChoice(): [Choice, (part: Partial<Choice>) => void] {
   const { t } = useLanguage();
-  const [choice, setChoice] = useState(FIRST);
+  const [choice, setChoice] = useState(() => (holdsLink() ? FIRST : (keptDraft() ?? FIRST)));
   // biome-ignore lint/correctness/useExhaustiveDependencies: the link counts when the page opens, or when another is put in its place
   useEffect(() => {
     const read = async () => {
-      if (!location.hash.startsWith('#o')) return;
+      if (!holdsLink()) return;
       const shared = await readLink(location.hash);
-      if (shared) setChoice(shared);
-      else showToast({ text: t('tokens.brokenLink') });
+      setChoice((before) => shared ?? keptDraft() ?? before);
+      if (!shared) showToast({ text: t('tokens.brokenLink') });
     };
     void read();
     window.addEventListener('hashchange', read);
     return () => window.removeEventListener('hashchange', read);
   }, []);
-  return [choice, setChoice];
+  useEffect(() => {
+    if (choice !== FIRST) keepDraft(choice);
+  }, [choice]);
+  useEffect(() => {
+    window.addEventListener('pagehide', saveDraft);
+    return () => {
+      window.removeEventListener('pagehide', saveDraft);
+      saveDraft();
+    };
+  }, []);
+  const change = useCallback((part: Partial<Choice>) => {
+    // The link in the address is of an older choice, and a reload would bring that back.
+    if (holdsLink()) history.replaceState(history.state, '', location.pathname + location.search);
+    setChoice((before) => ({ ...before, ...part }));
+  }, []);
+  return [choice, change];
 }
 
 function ShareLink({ choice }: { choice: Choice }) {
