@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { type Driver, noBrowser, paste, startDriver } from './driver.ts';
 
 const HAIKU = "Write a haiku about what it's like to be a Large Language Model.";
@@ -11,6 +11,18 @@ const LINE = '无声处，言语绽放，无尽思绪，无言之声——你所
 const input = (page: Page) => page.getByRole('textbox', { name: 'Text to count' });
 const card = (page: Page, encoding: string) => page.getByRole('region', { name: encoding, exact: true });
 const count = (page: Page, encoding: string) => card(page, encoding).locator('output');
+/** A file as a person drops it on a field. */
+async function drop(field: Locator, name: string, text: string): Promise<void> {
+  const dataTransfer = await field.page().evaluateHandle(
+    ([fileName, words]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([words], fileName));
+      return data;
+    },
+    [name, text] as const,
+  );
+  await field.dispatchEvent('drop', { dataTransfer });
+}
 const counted = (page: Page, encoding: string, value: string) =>
   card(page, encoding)
     .locator('output', { hasText: new RegExp(`^${value}$`) })
@@ -130,13 +142,8 @@ describe('tokens', { skip: noBrowser }, () => {
     const page = await open();
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.getByRole('button', { name: 'Messages' }).click();
-    const transfer = await page.evaluateHandle(() => {
-      const data = new DataTransfer();
-      const chat = { messages: [{ role: 'user', content: 'Hi' }], tools: [{ name: 'look' }] };
-      data.items.add(new File([JSON.stringify(chat)], 'chat.json', { type: 'application/json' }));
-      return data;
-    });
-    await page.getByRole('textbox', { name: 'Text of message 1' }).dispatchEvent('drop', { dataTransfer: transfer });
+    const chat = { messages: [{ role: 'user', content: 'Hi' }], tools: [{ name: 'look' }] };
+    await drop(page.getByRole('textbox', { name: 'Text of message 1' }), 'chat.json', JSON.stringify(chat));
     await page.getByText('Read from chat.json.').waitFor();
     await page.getByRole('textbox', { name: 'Tools, in JSON' }).waitFor();
     await page.getByRole('button', { name: 'Remove the tools' }).click();
@@ -243,16 +250,105 @@ describe('tokens', { skip: noBrowser }, () => {
     }
   });
 
-  test('a file can be dropped', async () => {
+  test('a file can be dropped, and the text before it comes back; typing tells what becomes of line ends with CR', async () => {
     const page = await open();
-    const transfer = await page.evaluateHandle((text) => {
-      const data = new DataTransfer();
-      data.items.add(new File([text], 'haiku.txt', { type: 'text/plain' }));
-      return data;
-    }, HAIKU);
-    await input(page).dispatchEvent('drop', { dataTransfer: transfer });
+    await input(page).fill('typed');
+    await drop(input(page), 'haiku.txt', HAIKU);
     await counted(page, 'o200k', '15');
     await page.getByText('Read from haiku.txt.').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.waitForFunction(() => document.querySelector('textarea')?.value === 'typed');
+    await drop(input(page), 'lines.txt', 'a\r\nb');
+    await page.getByText('Its line ends have CR and are counted so').waitFor();
+    await card(page, 'o200k').getByText('4 characters, 4 bytes').waitFor();
+    await input(page).press('End');
+    await input(page).pressSequentially('zz');
+    await page.getByText('Line ends with CR became LF').waitFor();
+    await card(page, 'o200k').getByText('5 characters, 5 bytes').waitFor();
+  });
+
+  test('names and calls of a dropped chat are counted, and messages that go come back', async () => {
+    const page = await open();
+    await page.getByRole('button', { name: 'Messages' }).click();
+    const calls = ['look', 'see'].map((name) => ({ type: 'function', function: { name, arguments: '{"at":1}' } }));
+    const chat = [
+      { role: 'user', name: 'Ann', content: 'Hi' },
+      { role: 'assistant', content: null, tool_calls: calls },
+      { role: 'tool', content: 'a hill' },
+    ];
+    const first = page.getByRole('textbox', { name: 'Text of message 1' });
+    await drop(first, 'chat.json', JSON.stringify(chat));
+    await page.getByText('named Ann').waitFor();
+    await page.getByText('2 calls').waitFor();
+    await card(page, 'o200k').getByText('estimated').first().waitFor();
+    const whole = await count(page, 'o200k').textContent();
+    await page.getByRole('button', { name: 'Remove message 2' }).click();
+    await page.getByText('2 calls').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await counted(page, 'o200k', String(whole));
+    await first.fill('Oh');
+    await page.getByText('named Ann').waitFor();
+    await drop(first, 'deep.json', `[{"name":"look","parameters":${'{"a":'.repeat(9000)}1${'}'.repeat(9000)}}]`);
+    await page.getByText('deep.json is nested too deep to be read.').waitFor();
+    await counted(page, 'o200k', String(whole));
+  });
+
+  test('what stood there last is there after another page and after a reload, and an edit ends the link in the address', async () => {
+    const page = await open();
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await input(page).fill('one');
+    await page.getByRole('button', { name: 'Share link' }).click();
+    await page.getByText('The link is copied').waitFor();
+    const link = page.url();
+    assert.match(link, /#o1=/);
+    await input(page).fill('one two');
+    assert.doesNotMatch(page.url(), /#/);
+    await page.reload();
+    await counted(page, 'o200k', '2');
+    assert.equal(await input(page).inputValue(), 'one two');
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.goBack();
+    assert.equal(await input(page).inputValue(), 'one two');
+    await page.goto(link);
+    await page.waitForFunction(() => document.querySelector('textarea')?.value === 'one');
+  });
+
+  test('a vendor reads special tokens as text, and the price line says so', async () => {
+    const page = await open();
+    await input(page).fill('<|endoftext|>');
+    await page.getByRole('button', { name: 'Read special tokens' }).click();
+    await counted(page, 'o200k', '1');
+    await page.getByText('7 tokens', { exact: true }).waitFor();
+    await page.getByText('To a vendor this text is ordinary text.').waitFor();
+  });
+
+  test('an encoding that could not be fetched is asked for again', async () => {
+    const page = await open();
+    await input(page).fill(HAIKU);
+    await page.context().setOffline(true);
+    await page.getByRole('button', { name: 'Add an encoding' }).click();
+    await page.getByRole('menuitem', { name: 'qwen3' }).click();
+    await card(page, 'qwen3').getByText('Not counted').waitFor();
+    await page.context().setOffline(false);
+    await card(page, 'qwen3').getByRole('button', { name: 'Retry' }).click();
+    await counted(page, 'qwen3', '16');
+    const failures = driver.complaints.splice(0).filter((text) => !text.includes('net::ERR_INTERNET_DISCONNECTED'));
+    driver.complaints.push(...failures);
+  });
+
+  test('a long text that is dropped on an empty page is never said to be nothing', async () => {
+    const page = await open();
+    await page.evaluate(() => {
+      const said = new Set<string>();
+      Object.assign(window, { said });
+      new MutationObserver(() => {
+        for (const output of document.querySelectorAll('output')) said.add(output.textContent ?? '');
+      }).observe(document.body, { childList: true, subtree: true, characterData: true });
+    });
+    await drop(input(page), 'long.txt', 'word and '.repeat(200_000));
+    await counted(page, 'o200k', '400,001');
+    const said = await page.evaluate(() => [...(window as unknown as { said: Set<string> }).said]);
+    assert(!said.includes('0'), said.join(' '));
   });
 
   const views = [
