@@ -3,12 +3,14 @@
  * models: a reconstruction that says so.
  */
 import { familyOf, imageRuleOf } from '#domain/catalogue/families';
-import { bareName, type Family } from '#domain/catalogue/family';
+import { bareName, type Family, hasOwnIds } from '#domain/catalogue/family';
 import { rowFor } from '#domain/catalogue/model-row';
-import { asPromptMessage, countPortions, countText } from '#domain/catalogue/prompt-count';
-import type { CountedMessage } from '#domain/money/accounting';
+import { offRow } from '#domain/catalogue/off-row';
+import { asPromptMessage, countPortions, countText, seesTools } from '#domain/catalogue/prompt-count';
+import type { CountedMessage, ToolChoice } from '#domain/money/accounting';
 import type { ImageSize } from '#domain/money/image-count';
 import { type Count, sumCounts } from '#domain/money/usage';
+import { ownerOf } from '#domain/templates/prompt-message';
 import type { Tool } from '#domain/templates/tool-namespace';
 import type { Encoder } from '#domain/tokens/encoder';
 import { rowToken } from '#domain/tokens/row-token';
@@ -24,6 +26,7 @@ type ChatAsk = {
   model: string;
   messages: (CountedMessage & { id?: string })[];
   tools?: readonly Tool[];
+  choice?: ToolChoice;
   images?: readonly ImageSize[];
   atMs: number;
 };
@@ -40,7 +43,10 @@ export async function publicRow(ask: RowAsk): Promise<WireRow> {
   const encoder = await encoders.get(family.encoding);
   const base = { model: ask.model, encoding: family.encoding };
   if ('text' in ask) {
-    const tokens = tokensOf(family, encoder, ask.text);
+    const tokens = withItsIds(
+      family,
+      encoder.encode(ask.text).map((id) => rowToken(encoder, id)),
+    );
     const content = countText(family, ask.text, encoder);
     return { ...base, grade: content.grade, counts: { content }, tokens };
   }
@@ -48,31 +54,41 @@ export async function publicRow(ask: RowAsk): Promise<WireRow> {
 }
 
 function chatRow(family: Family, ask: ChatAsk, encoder: Encoder): Omit<WireRow, 'model' | 'encoding'> {
-  const { model, messages, tools = [], images: pictures = [], atMs } = ask;
-  const words = messages.filter(({ role }) => role === 'user').map(({ text }) => text);
-  const content = countText(family, words.join(''), encoder);
+  const { model, messages, tools = [], choice, images: pictures = [], atMs } = ask;
   const imageRule = imageRuleOf(model);
-  const request = { messages, tools, images: pictures, atMs, ...(imageRule && { imageRule }) };
-  const { prompt, tools: toolCount, images } = countPortions(family, request, encoder);
+  const request = { messages, tools, images: pictures, atMs, ...(choice && { choice }), ...(imageRule && { imageRule }) };
+  const { prompt, words, unseen, tools: toolCount, images: imageCounts } = countPortions(family, request, encoder);
+  const images = imageCounts && imageCounts.length > 0 ? sumOf(imageCounts) : undefined;
   const prompts = messages.map((message, at) => ({ id: message.id ?? String(at), ...asPromptMessage(message) }));
-  const row = rowFor(family, prompts, encoder, { atMs, tools });
-  const tokens =
-    row?.prompt.tokens ?? encoder.encode(messages.map(({ text }) => text).join('')).map((id) => rowToken(encoder, id));
-  const unknown = images ? [] : [`How ${bareName(model)} counts images is not published, so the prompt's count is unknown.`];
-  const notes = [...(row?.reconstruction === undefined ? [] : [row.reconstruction]), ...unknown];
+  const row = rowFor(family, prompts, encoder, { atMs, tools, model });
+  const bare = () =>
+    prompts.flatMap((message) =>
+      encoder.encode(message.text).map((id) => ({ ...rowToken(encoder, id), owner: ownerOf(message), message: message.id })),
+    );
+  const tokens = withItsIds(family, row?.prompt.tokens ?? bare());
+  const isShown = row !== undefined && seesTools(family);
+  const note = [
+    row ? row.reconstruction : wordsAlone(family, model),
+    offRow({ ...unseen, ...(toolCount && !isShown && { tools: toolCount.value }), ...(images && { images: images.value }) }),
+    imageCounts ? undefined : `How ${bareName(model)} counts images is not published, so the prompt's count is unknown.`,
+  ].filter((sentence) => sentence !== undefined);
   return {
     grade: prompt?.grade ?? 'estimated',
     counts: {
-      content,
+      content: words,
       ...(prompt && { prompt }),
       ...(toolCount && { tools: toolCount }),
-      ...(images && images.length > 0 && { images: sumOf(images) }),
+      ...(images && { images }),
       row: { value: tokens.length, grade: row?.prompt.grade ?? 'estimated' },
     },
     tokens,
     ...(row && { text: row.prompt.text }),
-    ...(notes.length > 0 && { note: notes.join(' ') }),
+    ...(note.length > 0 && { note: note.join(' ') }),
   };
+}
+
+function wordsAlone({ encoding }: Family, model: string): string {
+  return `How ${bareName(model)} writes messages is not published: this row is their words alone, cut by ${encoding}.`;
 }
 
 function sumOf(images: Count[]): Count {
@@ -81,9 +97,6 @@ function sumOf(images: Count[]): Count {
 }
 
 /** Where another encoding stands in for one that is not public, its ids are not the model's and are left out. */
-function tokensOf({ text: { grade } }: Family, encoder: Encoder, text: string): RowToken[] {
-  return encoder.encode(text).map((id) => {
-    const { id: _, ...rest } = rowToken(encoder, id);
-    return grade === 'exact' ? { id, ...rest } : rest;
-  });
+function withItsIds(family: Family, tokens: RowToken[]): RowToken[] {
+  return hasOwnIds(family) ? tokens : tokens.map(({ id: _, ...rest }) => rest);
 }

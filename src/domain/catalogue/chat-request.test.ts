@@ -135,6 +135,7 @@ const WRONG: [value: unknown, said: RegExp][] = [
   [[{ role: 'banana' }], /^Message 1 has the role "banana", which no model reads: write one of system, developer, user/],
   [[{ role: 'assistant', tool_calls: {} }], /calls of tools of message 1 are no list/],
   [[{ role: 'assistant', tool_calls: [{ id: 'c' }] }], /^A call of a tool in message 1 has no name/],
+  [[{ text: 'a' }, { text: 'a\ud800' }], /^Message 2 holds half a character \(a lone surrogate\)/],
   [{ messages: [], system: 7 }, /^The instructions beside the messages are neither text/],
   [[{ content: 7 }], /text of message 1 is neither text nor a list/],
   [[{ content: [{ type: 'input_audio' }] }], /^Message 1 has a part that is neither text nor an image/],

@@ -91,9 +91,13 @@ function messageOf(message: unknown, at: number, images: ImageSize[]): CountedMe
       `Message ${at} has the role ${JSON.stringify(role.slice(0, 40))}, which no model reads: write one of ${ROLES.join(', ')}.`,
     );
   const [call, ...moreCalls] = callsIn(message, at);
+  const text = textOf(message.text ?? message.content, at, images);
+  const calls = [call, ...moreCalls].flatMap((one) => (one ? [one.name, one.arguments] : []));
+  if (![text, String(name ?? ''), ...calls].every((words) => words.isWellFormed()))
+    throw new BadRequest(`Message ${at} holds half a character (a lone surrogate), which no model can be sent: mend its escape.`);
   return {
     role,
-    text: textOf(message.text ?? message.content, at, images),
+    text,
     ...(typeof name === 'string' && name !== '' && { name }),
     ...(call && { call }),
     ...(moreCalls.length > 0 && { moreCalls }),

@@ -70,6 +70,15 @@ test('messages are a conversation, and each token says whose message it is of', 
   );
 });
 
+test('content is the words of all messages', async () => {
+  const messages = [
+    { role: 'system', text: 'Be' },
+    { role: 'user', text: 'Hi' },
+    { role: 'assistant', text: 'Oh' },
+  ];
+  assert.equal((await count({ messages })).counts.content?.value, 6);
+});
+
 test('a conversation that ends in an answer is not opened for another', async () => {
   const messages = [
     { role: 'user', text: 'Hi' },
@@ -124,6 +133,20 @@ test('a published model is counted by its own encoding, without a file', async (
   assert.deepEqual([row.encoding, row.tokens.map(({ id }) => id)], ['o200k', [13225, 2375]]);
 });
 
+test('a bare name that a file here has is that file; with its vendor it is the published model', async () => {
+  const here = await startScripted({ names: ['qwen3-8b'] });
+  try {
+    const encodings = async (model: string) =>
+      (await ask<WireRow>(here.url, 'POST', '/tokens', { text: 'Hi', chat: true, model })).encoding;
+    assert.deepEqual(
+      [await encodings('qwen3-8b'), await encodings('local/qwen3-8b'), await encodings('qwen/qwen3-8b')],
+      ['scripted', 'scripted', 'qwen3'],
+    );
+  } finally {
+    await here.close();
+  }
+});
+
 test('in columns it is the same row: of a file here and of a published model, a text and a chat', async () => {
   const text = 'Words, <|im_end|> 绽\0 and more words';
   for (const model of ['local/scripted', 'gpt-4o'])
@@ -151,6 +174,12 @@ test('more than a million characters at once are refused with their number', asy
   assert.match(problem.detail, /has 1000001 characters; at most 1000000/);
   const halves = [1, 2].map(() => ({ role: 'user', text: 'a'.repeat(500_001) }));
   assert.equal((await refused({ model: 'local/scripted', messages: halves })).kind, 'too-large');
+});
+
+test('the way of longer texts is told where there is one: for published models', async () => {
+  const text = 'a'.repeat(1_000_001);
+  assert.match((await refused({ model: 'gpt-4o', text })).detail, /in pieces, or use: oriel tokens --lines$/);
+  assert.match((await refused({ model: 'local/scripted', text })).detail, /Send it in pieces\.$/);
 });
 
 test('counting writes nothing', async () => {

@@ -29,12 +29,13 @@ export function tokenRoutes(models: Models, now: () => number): Route[] {
         const { text, messages, model, chat, form } = body;
         if ((text === undefined) === (messages === undefined))
           throw new Refusal('bad-request', 'Send either `text` or `messages`.');
-        refuseLong([...(messages ?? []).map((message) => message.text), text ?? '']);
+        const isPublished = publicFamily(model) !== undefined && !(await isFileHere(models, model));
+        refuseLong([...(messages ?? []).map((message) => message.text), text ?? ''], isPublished);
         const list = messages ?? (chat ? [{ role: 'user' as const, text: text ?? '' }] : undefined);
         const prompt = list?.map(
           (message, at): PromptMessage => ({ id: message.id ?? String(at), role: message.role, text: message.text }),
         );
-        if (publicFamily(model)) {
+        if (isPublished) {
           reply.type('application/json; charset=utf-8');
           return countRow({ ...(prompt ? { model, messages: prompt, atMs: now() } : { model, text: text ?? '' }), form });
         }
@@ -46,12 +47,20 @@ export function tokenRoutes(models: Models, now: () => number): Route[] {
   ];
 }
 
-function refuseLong(texts: string[]): void {
+/** Whether a bare name is that of a file that can be asked: it says more of itself than the vendor publishes. */
+async function isFileHere(models: Models, name: string): Promise<boolean> {
+  if (name.includes('/')) return false;
+  const { models: list } = await models.list();
+  return list.some(({ model, isReady }) => model === name && isReady);
+}
+
+/** The command line counts a published model as long as a text may be; a file is asked here. */
+function refuseLong(texts: string[], isPublished: boolean): void {
   const length = texts.reduce((sum, text) => sum + text.length, 0);
   if (length > MOST_CHARACTERS)
     throw new Refusal(
       'too-large',
-      `The text has ${length} characters; at most ${MOST_CHARACTERS} are counted at once. Send it in pieces, or use: oriel tokens --lines`,
+      `The text has ${length} characters; at most ${MOST_CHARACTERS} are counted at once. Send it in pieces${isPublished ? ', or use: oriel tokens --lines' : '.'}`,
     );
 }
 
@@ -70,7 +79,7 @@ async function chatRow(choice: ModelChoice, messages: PromptMessage[]): Promise<
   const opening = tokens.findIndex((token) => token.message === newest && ownedBy(token, 'person'));
   if (opening > 0) choice.local.readAhead(tokens.slice(0, opening).map((token) => token.id ?? -1));
   const count = (value: number): Count => ({ value, grade });
-  const content = tokens.filter((token) => ownedBy(token, 'person')).length;
+  const content = tokens.filter(({ owner }) => owner !== 'template').length;
   return {
     model: nameOf(choice),
     encoding,
