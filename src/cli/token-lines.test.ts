@@ -24,7 +24,6 @@ async function answer(input: string | Buffer[], ask: Partial<LinesAsk> = {}): Pr
   });
   await answerLines(Readable.from(typeof input === 'string' ? [Buffer.from(input)] : input), output, {
     encoder,
-    grade: 'exact',
     onlyIds: false,
     ...ask,
   });
@@ -66,6 +65,46 @@ test('messages are their texts, and have a prompt where it can be counted', asyn
   })) as { model: string; counts: unknown; tokens: unknown[] }[];
   assert.equal(row?.model, 'openai/x');
   assert.deepEqual(row?.counts, { content: { value: 3, grade: 'exact' }, prompt: { value: 20, grade: 'estimated' } });
+});
+
+test('words of a stand-in encoding have their count, and no ids', async () => {
+  const ask: Partial<LinesAsk> = {
+    hidesIds: true,
+    countWords: (tokens) => ({ value: 2 * tokens, grade: 'estimated', error: 0.1 }),
+  };
+  assert.deepEqual(await answer('"a"', ask), [
+    {
+      encoding: 'bytes',
+      grade: 'estimated',
+      counts: { content: { value: 2, grade: 'estimated', error: 0.1 } },
+      tokens: [{ bytes: '61', text: 'a', owner: 'person' }],
+    },
+  ]);
+  assert.deepEqual(await answer('"ab"', { ...ask, onlyIds: true }), [[null, null]]);
+});
+
+test('as a chat a string is a person’s message, and the grade is that of the prompt', async () => {
+  const countPrompt: LinesAsk['countPrompt'] = ({ messages }) => ({ value: 7 + messages.length, grade: 'estimated' });
+  const [row] = (await answer('"hi"', { asChat: true, countPrompt })) as { grade: string; counts: { prompt?: unknown } }[];
+  assert.deepEqual([row?.grade, row?.counts.prompt], ['estimated', { value: 8, grade: 'estimated' }]);
+  const [bare] = (await answer('"hi"', { countPrompt })) as { counts: object }[];
+  assert.deepEqual(Object.keys(bare?.counts ?? {}), ['content']);
+});
+
+test('what is not counted is told once, with the first line that has it', async () => {
+  const said: string[] = [];
+  const line = '{"messages":[],"response_format":{}}\n';
+  await answer(`"a"\n${line}${line}`, { say: (sentence) => void said.push(sentence) });
+  assert.deepEqual(said, ['Line 2 has response_format, which is not counted.']);
+});
+
+test('halves of characters are refused, as an escape and as bytes', async () => {
+  await assert.rejects(answer('"a"\n"\\ud800"'), /^Error: Line 2 holds half a character/);
+  await assert.rejects(answer([Buffer.from('"a"\n"caf'), Buffer.from([0xe9, 0x22])]), /Line 2 is no UTF-8 from byte 4 on/);
+});
+
+test('a mark at the beginning of the input is no part of its first line', async () => {
+  assert.deepEqual(await answer('\uFEFF"a"\n"\uFEFF"', { onlyIds: true }), [[97], [0xef, 0xbb, 0xbf]]);
 });
 
 test('tools and images of a line reach the count', async () => {
@@ -131,7 +170,7 @@ test('what was answered before a wrong line is written', async () => {
       done();
     },
   });
-  const ask = { encoder, grade: 'exact' as const, onlyIds: true };
+  const ask = { encoder, onlyIds: true };
   await assert.rejects(answerLines(Readable.from([Buffer.from('"a"\n"b"\nnothing\n"c"\n')]), output, ask), /Line 3/);
   assert.equal(written.join(''), '[97]\n[98]\n');
 });
@@ -151,7 +190,7 @@ test('a reader who is slow stops the reading: nothing piles up', async () => {
       release = done;
     },
   });
-  const done = answerLines(Readable.from(pieces(), { highWaterMark: 1 }), output, { encoder, grade: 'exact', onlyIds: true });
+  const done = answerLines(Readable.from(pieces(), { highWaterMark: 1 }), output, { encoder, onlyIds: true });
   for (let turn = 0; turn < 50; turn++) await new Promise(setImmediate);
   assert(pulled < 6, `${pulled} pieces were read ahead of a reader who took none`);
   const before = pulled;
@@ -179,7 +218,7 @@ test('ten times as many lines keep no more memory', async () => {
   }
   // As a pipe does: within one turn of the event loop nothing that is weakly held is let go.
   const output = new Writable({ write: (_piece, _encoding, done) => void setImmediate(done) });
-  await answerLines(Readable.from(pieces()), output, { encoder, grade: 'exact', onlyIds: false });
+  await answerLines(Readable.from(pieces()), output, { encoder, onlyIds: false });
   const [few = 0, many = 0] = held;
   assert(many - few < 1_000_000, `${many - few} bytes more are held after 18,000 lines more`);
 });

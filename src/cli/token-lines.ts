@@ -4,19 +4,28 @@
  */
 import { once } from 'node:events';
 import { BadRequest, type ChatRequest, readChatRequest } from '#domain/catalogue/chat-request';
-import type { Count, Grade } from '#domain/money/usage';
+import type { Count } from '#domain/money/usage';
 import { BadTools } from '#domain/templates/tool-list';
 import type { Encoder } from '#domain/tokens/encoder';
 import { rowToken } from '#domain/tokens/row-token';
+import type { RowToken } from '#domain/tokens/token';
+import { wholeText, withoutMark } from './whole-text.ts';
 
 export type LinesAsk = {
   encoder: Encoder;
-  grade: Grade;
   model?: string;
+  /** What so many tokens of words count as; exact unless given. */
+  countWords?: (tokens: number) => Count;
+  /** The encoding stands in for the model's own: its ids are not told. */
+  hidesIds?: boolean;
+  /** A string is a person's message. */
+  asChat?: boolean;
   /** How many tokens a chat has with its envelopes, tools and images; absent where only the encoding is named. */
   countPrompt?: (chat: ChatRequest) => Count | undefined;
   /** Print ids only. */
   onlyIds: boolean;
+  /** Told what of the lines is not counted: each kind once, with the first line that has it. */
+  say?: (sentence: string) => void;
 };
 
 const FLUSH_UNITS = 1 << 16;
@@ -32,8 +41,10 @@ export async function answerLines(input: NodeJS.ReadableStream, output: NodeJS.W
     if (!isTaken) await once(output, 'drain');
   };
   try {
-    for await (const line of linesOf(input)) {
+    for await (const bytes of linesOf(input)) {
       number++;
+      const text = wholeText(bytes, `Line ${number}`);
+      const line = number === 1 ? withoutMark(text) : text;
       if (line.trim() !== '') waiting += answer(line, number);
       if (waiting.length > FLUSH_UNITS) await flush();
     }
@@ -43,52 +54,79 @@ export async function answerLines(input: NodeJS.ReadableStream, output: NodeJS.W
 }
 
 /** The answer line to a line. */
-function answerer({ encoder, grade, model, countPrompt, onlyIds }: LinesAsk): (line: string, number: number) => string {
+function answerer(ask: LinesAsk): (line: string, number: number) => string {
+  const { encoder, model, countPrompt, onlyIds, hidesIds = false, asChat = false, say = () => {} } = ask;
+  const countWords = ask.countWords ?? ((value: number): Count => ({ value, grade: 'exact' }));
   /** By id. */
   const snippets: string[] = [];
+  const told = new Set<string>();
   const named = model === undefined ? '' : `"model":${JSON.stringify(model)},`;
-  const head = `{${named}"encoding":${JSON.stringify(encoder.encoding)},"grade":"${grade}","counts":`;
+  const head = `{${named}"encoding":${JSON.stringify(encoder.encoding)},"grade":"`;
   return (line, number) => {
-    const { text, chat } = parseLine(line, number);
-    const ids = encoder.encode(text);
-    if (onlyIds) return `${JSON.stringify(ids)}\n`;
+    const { texts, chat } = parseLine(line, number, asChat);
+    for (const name of chat?.uncounted ?? []) {
+      if (!told.has(name)) say(`Line ${number} has ${name}, which is not counted.`);
+      told.add(name);
+    }
+    const ids = texts.flatMap((text) => encoder.encode(text));
+    if (onlyIds) return `${JSON.stringify(hidesIds ? ids.map(() => null) : ids)}\n`;
+    const content = countWords(ids.length);
     const counted = chat && countPrompt?.(chat);
     const prompt = counted ? `,"prompt":${JSON.stringify(counted)}` : '';
-    let answer = `${head}{"content":{"value":${ids.length},"grade":"${grade}"}${prompt}},"tokens":[`;
+    const { grade } = counted ?? content;
+    let answer = `${head}${grade}","counts":{"content":${JSON.stringify(content)}${prompt}},"tokens":[`;
     for (let at = 0; at < ids.length; at++) {
       const id = ids[at] as number; // `at` is within the list.
-      snippets[id] ??= JSON.stringify(rowToken(encoder, id));
+      snippets[id] ??= JSON.stringify(tokenOf(encoder, id, hidesIds));
       answer += at === 0 ? snippets[id] : `,${snippets[id]}`;
     }
     return `${answer}]}\n`;
   };
 }
 
-/** Lines end at \n alone: JSON may hold U+2028 and U+2029 as they are, which `readline` takes for line ends. */
-async function* linesOf(input: NodeJS.ReadableStream): AsyncIterable<string> {
-  const utf8 = new TextDecoder();
-  let rest = '';
-  for await (const piece of input) {
-    const lines = (rest + utf8.decode(piece as Buffer, { stream: true })).split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines;
-  }
-  yield rest + utf8.decode();
+function tokenOf(encoder: Encoder, id: number, hidesIds: boolean): Partial<RowToken> {
+  const token = rowToken(encoder, id);
+  if (!hidesIds) return token;
+  const { id: _, ...rest } = token;
+  return rest;
 }
 
-function parseLine(line: string, number: number): { text: string; chat?: ChatRequest } {
+const LINE_END = 0x0a;
+
+/** Lines end at \n alone: JSON may hold U+2028 and U+2029 as they are, which `readline` takes for line ends. */
+async function* linesOf(input: NodeJS.ReadableStream): AsyncIterable<Buffer> {
+  let rest: Buffer[] = [];
+  for await (const given of input) {
+    const piece = given as Buffer;
+    let from = 0;
+    for (let end = piece.indexOf(LINE_END); end >= 0; end = piece.indexOf(LINE_END, from)) {
+      const line = piece.subarray(from, end);
+      yield rest.length === 0 ? line : Buffer.concat([...rest, line]);
+      rest = [];
+      from = end + 1;
+    }
+    if (from < piece.length) rest.push(piece.subarray(from));
+  }
+  yield Buffer.concat(rest);
+}
+
+function parseLine(line: string, number: number, asChat: boolean): { texts: string[]; chat?: ChatRequest } {
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch {
     throw new Error(`Line ${number} is not JSON: ${line.slice(0, 60)}`);
   }
-  if (typeof value === 'string') return { text: value };
+  if (typeof value === 'string') {
+    if (!value.isWellFormed())
+      throw new Error(`Line ${number} holds half a character (a lone surrogate), which no model can be sent: mend its escape.`);
+    return { texts: [value], ...(asChat && { chat: { messages: [{ role: 'user', text: value }], tools: [], images: [] } }) };
+  }
   if (typeof value !== 'object' || value === null || !('messages' in value))
     throw new Error(`Line ${number} is neither a JSON string nor an object with messages: ${line.slice(0, 60)}`);
   try {
     const chat = readChatRequest(value);
-    return { text: chat.messages.map((message) => message.text).join(''), chat };
+    return { texts: chat.messages.map((message) => message.text), chat };
   } catch (error) {
     throw error instanceof BadRequest || error instanceof BadTools ? new Error(`Line ${number}: ${error.message}`) : error;
   }

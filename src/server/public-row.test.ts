@@ -36,6 +36,11 @@ test('tools that the row shows are not told to be off it', async () => {
   assert.equal(counts.row?.value, counts.prompt?.value);
 });
 
+test('a row that lacks calls of tools is not exact', async () => {
+  const gradeOf = async (list: typeof messages) => (await chat('deepseek-chat', { messages: list })).counts.row?.grade;
+  assert.deepEqual([await gradeOf(messages), await gradeOf(messages.slice(0, 2))], ['estimated', 'exact']);
+});
+
 test('a choice of no tool is one token more', async () => {
   const size = async (more: object) => (await chat('gpt-4o', { tools: [WEATHER_TOOL], ...more })).counts.prompt?.value ?? 0;
   assert.equal((await size({ choice: 'none' })) - (await size({})), 1);

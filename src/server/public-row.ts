@@ -57,7 +57,14 @@ function chatRow(family: Family, ask: ChatAsk, encoder: Encoder): Omit<WireRow, 
   const { model, messages, tools = [], choice, images: pictures = [], atMs } = ask;
   const imageRule = imageRuleOf(model);
   const request = { messages, tools, images: pictures, atMs, ...(choice && { choice }), ...(imageRule && { imageRule }) };
-  const { prompt, words, unseen, tools: toolCount, images: imageCounts } = countPortions(family, request, encoder);
+  const {
+    prompt,
+    messages: spoken,
+    words,
+    unseen,
+    tools: toolCount,
+    images: imageCounts,
+  } = countPortions(family, request, encoder);
   const images = imageCounts && imageCounts.length > 0 ? sumOf(imageCounts) : undefined;
   const prompts = messages.map((message, at) => ({ id: message.id ?? String(at), ...asPromptMessage(message) }));
   const row = rowFor(family, prompts, encoder, { atMs, tools, model });
@@ -66,6 +73,8 @@ function chatRow(family: Family, ask: ChatAsk, encoder: Encoder): Omit<WireRow, 
       encoder.encode(message.text).map((id) => ({ ...rowToken(encoder, id), owner: ownerOf(message), message: message.id })),
     );
   const tokens = withItsIds(family, row?.prompt.tokens ?? bare());
+  // A row without the calls of its messages is not what the model reads, however well its form is known.
+  const rowGrade = row?.prompt.grade === 'exact' ? spoken.grade : 'estimated';
   const isShown = row !== undefined && seesTools(family);
   const note = [
     row ? row.reconstruction : wordsAlone(family, model),
@@ -79,7 +88,7 @@ function chatRow(family: Family, ask: ChatAsk, encoder: Encoder): Omit<WireRow, 
       ...(prompt && { prompt }),
       ...(toolCount && { tools: toolCount }),
       ...(images && { images }),
-      row: { value: tokens.length, grade: row?.prompt.grade ?? 'estimated' },
+      row: { value: tokens.length, grade: rowGrade },
     },
     tokens,
     ...(row && { text: row.prompt.text }),

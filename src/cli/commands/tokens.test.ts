@@ -142,3 +142,93 @@ test('a file that is wrong is named with one sentence', async () => {
       (error) => error instanceof Failure && said.test(error.message),
     );
 });
+
+test('two calls of tools at once, and the older form of one, are estimates', async () => {
+  const call = (name: string) => ({ type: 'function', function: { name, arguments: '{"at":1}' } });
+  const sizes = [
+    {},
+    { tool_calls: [call('look')] },
+    { tool_calls: [call('look'), call('look')] },
+    { function_call: call('look').function },
+  ];
+  const counted = [];
+  for (const more of sizes) {
+    const chat = [
+      { role: 'user', content: 'hi' },
+      { role: 'assistant', content: null, ...more },
+    ];
+    const { prompt } = await countsOf(['--model', 'gpt-4o', '--messages', fileOf(chat)]);
+    counted.push([prompt.value, prompt.grade]);
+  }
+  assert.deepEqual(counted, [
+    [12, 'exact'],
+    [21, 'estimated'],
+    [54, 'estimated'],
+    [21, 'estimated'],
+  ]);
+});
+
+test('a choice of no tool, older functions and instructions beside the messages reach the count', async () => {
+  const [{ content: system }, question] = WEATHER_CHAT as [{ content: string }, object];
+  const sizeOf = async (more: object) => (await countsOf(['--model', 'gpt-4o', '--messages', fileOf(more)])).prompt.value;
+  const tools = [{ type: 'function', function: WEATHER_TOOL }];
+  assert.equal(await sizeOf({ messages: WEATHER_CHAT, tools, tool_choice: 'none' }), 102);
+  assert.equal(await sizeOf({ messages: WEATHER_CHAT, functions: [WEATHER_TOOL] }), 101);
+  assert.equal(await sizeOf({ messages: [question], instructions: system, tools }), 101);
+  assert.equal(await sizeOf({ messages: [question], system, tools }), 101);
+});
+
+test('what is not counted is named on standard error', async () => {
+  const chat = { messages: WEATHER_CHAT, response_format: { type: 'json_object' } };
+  const { err, out } = await tokens(['--model', 'gpt-4o', '--messages', fileOf(chat), '--json']);
+  assert.match(err, /^Not counted, though the model may be charged for it: response_format\.\n$/);
+  assert.equal(JSON.parse(out).counts.prompt.value, 33);
+});
+
+test('with ids only, what the row does not show is told on standard error, and ids of a stand-in are ?', async () => {
+  const named = await tokens(['--ids', '--model', 'gpt-4o', '--messages', fileOf([{ role: 'user', name: 'Ann', text: 'Hi' }])]);
+  assert.match(named.err, /Counted, and not in the row: names \(2 tokens\)\./);
+  const closed = await tokens(['Hi', '--chat', '--ids', '--model', 'claude-opus-4-8']);
+  assert.equal(closed.out, '?\n');
+  assert.match(closed.err, /row is their words alone/);
+});
+
+test('a bare name that a file here has is that file; with its vendor it is the published model', async () => {
+  const here = await startScripted({ names: ['qwen3-8b'] });
+  try {
+    leaveAddress(here.home, { url: here.url, key: KEY, pid: process.pid });
+    const encodingOf = async (model: string) =>
+      JSON.parse((await tokens(['Hi', '--chat', '--json', '--model', model], { home: here.home })).out).encoding;
+    assert.deepEqual([await encodingOf('qwen3-8b'), await encodingOf('qwen/qwen3-8b')], ['scripted', 'qwen3']);
+  } finally {
+    await here.close();
+  }
+});
+
+test('a name that nobody knows is told with the nearest published ones', async () => {
+  await assert.rejects(
+    tokens(['Hi', '--model', 'gpt-99']),
+    /There is no model.*counted by their names; the nearest are gpt-\S+, /,
+  );
+  await assert.rejects(tokens(['--lines', '--model', 'gpt-99']), wrong(/needs --encoding.*the nearest are gpt-\S+, /));
+  await assert.rejects(tokens(['Hi', '--model', 'local/nobody']), (error) => !/nearest/.test(String(error)));
+});
+
+test('files may begin with a mark; a text that does is counted with it', async () => {
+  const chat = fileOf(`\uFEFF${JSON.stringify(WEATHER_CHAT)}`);
+  const tools = fileOf(`\uFEFF${JSON.stringify([WEATHER_TOOL])}`);
+  assert.equal((await countsOf(['--model', 'gpt-4o', '--messages', chat, '--tools', tools])).prompt.value, 101);
+  assert.equal((await tokens(['--encoding', 'o200k', '--ids'], { input: '\uFEFFHi' })).out.trim().split(' ').length, 2);
+});
+
+test('standard input that is wrong is called by its name', () =>
+  assert.rejects(
+    tokens(['--model', 'gpt-4o', '--messages', '-'], { input: '[{"role":"god"}]' }),
+    /^Failure: Standard input: Message 1/,
+  ));
+
+test('bytes that are no text are refused with their place', async () => {
+  const path = join(oriel.home, 'latin.json');
+  writeFileSync(path, Buffer.from([0x5b, 0x22, 0xe9, 0x22, 0x5d]));
+  await assert.rejects(tokens(['--model', 'gpt-4o', '--messages', path]), /latin\.json is no UTF-8 from byte 2 on/);
+});

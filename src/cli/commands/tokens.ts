@@ -1,20 +1,24 @@
 /** `oriel tokens`: a text or a chat as a model reads it. */
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { BadRequest, type ChatRequest, readChatRequest } from '#domain/catalogue/chat-request';
 import { familyOf, imageRuleOf } from '#domain/catalogue/families';
-import type { Family } from '#domain/catalogue/family';
+import { bareName, type Family, hasOwnIds } from '#domain/catalogue/family';
 import { jsonFault } from '#domain/templates/json-fault';
 import { BadTools, readTools } from '#domain/templates/tool-list';
 import type { Tool } from '#domain/templates/tool-namespace';
 import type { Encoder } from '#domain/tokens/encoder';
 import { ENCODINGS, isEncodingName } from '#domain/tokens/encodings';
 import { rowToken } from '#domain/tokens/row-token';
+import { findAddress } from '#server/address';
 import { encoders } from '#server/encoding-files';
 import type { RowAsk } from '#server/public-row';
+import { homeOf } from '#server/settings';
+import type { WireModel } from '#wire/model';
 import type { WireRow } from '#wire/row';
 import { type Command, Failure, type Invocation, textValue, WrongOption } from '../command.ts';
-import { readInput } from '../terminal.ts';
 import { answerLines } from '../token-lines.ts';
+import { readJsonFile, readWhole, withoutMark } from '../whole-text.ts';
 
 export const command: Command = {
   summary: 'Show a text as the tokens a model reads.',
@@ -24,11 +28,14 @@ export const command: Command = {
     ['TEXT', 'the text; - or nothing = standard input'],
     ['--model M', 'whose encoding (default: local/default)'],
     ['--encoding E', `an encoding by its name: ${ENCODINGS.join(', ')}`],
-    ['--chat', 'as a person’s message, with the chat template around it'],
+    ['--chat', 'as a person’s message, with the chat template around it: content = the messages’ words, prompt = all that is read'],
     ['--messages FILE', 'a chat in JSON: a list of messages, or a request with messages and tools; images by width and height'],
     ['--tools FILE', 'definitions of tools in JSON, counted with the chat'],
-    ['--lines', 'standard input holds one JSON value a line (a string, or {messages}); one answer line each'],
-    ['--ids', 'print ids only'],
+    [
+      '--lines',
+      'standard input holds one JSON value a line (a string, or {messages}); one answer line each; with --chat a string is a message',
+    ],
+    ['--ids', 'print ids only; ? (with --lines: null) where the model’s own are not public'],
   ],
   options: {
     model: { type: 'string' },
@@ -49,6 +56,7 @@ async function tokens(invocation: Invocation): Promise<undefined> {
   if (values.lines === true) return lines(invocation, encoding);
   if (words.length > 1) throw new WrongOption('TEXT is one word for the shell: put it in quotes.');
   const row = await rowOf(invocation, encoding);
+  if (values.ids && row.note !== undefined) terminal.say(row.note);
   terminal.print(
     values.json ? JSON.stringify(row) : values.ids ? row.tokens.map((token) => token.id ?? '?').join(' ') : tableOf(row),
   );
@@ -72,36 +80,34 @@ async function rowOf(invocation: Invocation, encoding: string | undefined): Prom
   }
   const model = textValue(values, 'model');
   if (model === undefined || !publicFamily(model))
-    throw new WrongOption('--messages and --tools need a --model whose encoding is published, such as openai/gpt-4o.');
+    throw new WrongOption(
+      `--messages and --tools need a --model whose encoding is published, such as openai/gpt-4o.${await nearestOf(model)}`,
+    );
   const chat = await chatOf(invocation);
   const file = textValue(values, 'tools');
-  const tools = file === undefined ? chat.tools : readTheTools(await readNamed(file), file);
-  return countHere({ model, ...chat, tools, atMs: Date.now() });
+  const tools = file === undefined ? chat.tools : readTheTools(await readJsonFile(file), file);
+  const { uncounted = [], ...counted } = chat;
+  if (uncounted.length > 0)
+    invocation.terminal.say(`Not counted, though the model may be charged for it: ${uncounted.join(', ')}.`);
+  return countHere({ model, ...counted, tools, atMs: Date.now() });
 }
 
 async function textOf({ words, terminal }: Invocation): Promise<string> {
-  return words[0] === undefined || words[0] === '-' ? (await readInput(terminal.input)).replace(/\r?\n$/, '') : words[0];
+  return words[0] === undefined || words[0] === '-' ? (await readWhole(terminal.input)).replace(/\r?\n$/, '') : words[0];
 }
 
 /** The chat of `--messages`, or the text as a person's message. */
 async function chatOf(invocation: Invocation): Promise<ChatRequest> {
   const file = textValue(invocation.values, 'messages');
   if (file === undefined) return { messages: [{ role: 'user', text: await textOf(invocation) }], tools: [], images: [] };
-  const text = file === '-' ? await readInput(invocation.terminal.input) : await readNamed(file);
+  const text = file === '-' ? withoutMark(await readWhole(invocation.terminal.input)) : await readJsonFile(file);
+  const named = file === '-' ? 'Standard input' : file;
   const fault = jsonFault(text);
-  if (fault) throw new Failure(`${file} is no JSON from line ${fault.line}, column ${fault.column} on: mend that place.`);
+  if (fault) throw new Failure(`${named} is no JSON from line ${fault.line}, column ${fault.column} on: mend that place.`);
   try {
     return readChatRequest(JSON.parse(text));
   } catch (error) {
-    throw error instanceof BadRequest || error instanceof BadTools ? new Failure(`${file}: ${error.message}`) : error;
-  }
-}
-
-async function readNamed(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw new Failure(`${file} could not be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw error instanceof BadRequest || error instanceof BadTools ? new Failure(`${named}: ${error.message}`) : error;
   }
 }
 
@@ -119,19 +125,22 @@ async function lines({ values, words, terminal }: Invocation, encoding: string |
   const model = textValue(values, 'model');
   const family = model === undefined ? undefined : publicFamily(model);
   if (encoding === undefined && !family)
-    throw new WrongOption('--lines needs --encoding, or a --model whose encoding is published.');
+    throw new WrongOption(`--lines needs --encoding, or a --model whose encoding is published.${await nearestOf(model)}`);
   const encoder = await encoderOf(encoding ?? family?.encoding ?? '');
   const imageRule = model === undefined ? undefined : imageRuleOf(model);
-  const { countPrompt } = family ? await import('#domain/catalogue/prompt-count') : {};
+  const counting = family && (await import('#domain/catalogue/prompt-count'));
   await answerLines(terminal.input, process.stdout, {
     encoder,
-    grade: family?.text.grade ?? 'exact',
     onlyIds: values.ids === true,
+    asChat: values.chat === true,
+    say: terminal.say,
     ...(model !== undefined && { model }),
-    ...(family &&
-      countPrompt && {
-        countPrompt: (chat) => countPrompt(family, { ...chat, ...(imageRule && { imageRule }), atMs: Date.now() }, encoder),
-      }),
+    ...(counting && {
+      hidesIds: !hasOwnIds(family),
+      countWords: (tokens) => counting.wordsOf(family, tokens),
+      countPrompt: (chat) =>
+        counting.countPrompt(family, { ...chat, ...(imageRule && { imageRule }), atMs: Date.now() }, encoder),
+    }),
   });
 }
 
@@ -166,7 +175,8 @@ function rowByEncoder(encoder: Encoder, text: string): WireRow {
 /** A model of this machine is asked where it runs; a published one is computed here. */
 async function rowByModel(invocation: Invocation, text: string): Promise<WireRow> {
   const named = textValue(invocation.values, 'model');
-  if (named !== undefined && publicFamily(named))
+  const family = named === undefined ? undefined : publicFamily(named);
+  if (named !== undefined && family && !(family.isOpen && (await isFileHere(invocation, named))))
     return countHere(
       invocation.values.chat === true
         ? { model: named, messages: [{ role: 'user', text }], atMs: Date.now() }
@@ -178,9 +188,37 @@ async function rowByModel(invocation: Invocation, text: string): Promise<WireRow
     const model = named ?? 'local/default';
     await ensureModel(client, invocation, model);
     return await client.send<WireRow>('POST', '/tokens', { text, model, ...(invocation.values.chat === true && { chat: true }) });
+  } catch (error) {
+    throw error instanceof Failure && !family ? new Failure(`${error.message}${await nearestOf(named)}`) : error;
   } finally {
     await client.close();
   }
+}
+
+/** Whether a bare name is that of a model file that is ready: the file says more of itself than is published. */
+async function isFileHere(invocation: Invocation, name: string): Promise<boolean> {
+  if (name.includes('/')) return false;
+  const home = homeOf(textValue(invocation.values, 'home'), invocation.environment);
+  if (!existsSync(join(home, 'weights')) && !(await findAddress(home))) return false;
+  const { openClient } = await import('../client.ts');
+  const client = await openClient(invocation);
+  try {
+    const { models } = await client.get<{ models: WireModel[] }>('/models');
+    return models.some(({ model, isReady }) => model === name && isReady);
+  } finally {
+    await client.close();
+  }
+}
+
+/** A sentence, after another one, about the published models whose names are near; nothing for a model of this machine. */
+async function nearestOf(name: string | undefined): Promise<string> {
+  if (name === undefined || name.startsWith('local/')) return '';
+  const [{ MODELS }, { nearestNames }] = await Promise.all([
+    import('#domain/catalogue/models'),
+    import('#domain/catalogue/nearest-model'),
+  ]);
+  const known = MODELS.map(({ model }) => model).filter((model) => familyOf(model));
+  return ` Published models are counted by their names; the nearest are ${nearestNames(bareName(name), known).join(', ')}.`;
 }
 
 function tableOf({ model, encoding, counts, tokens: list, note }: WireRow): string {

@@ -139,7 +139,7 @@ function imageCount(image: ImageSize, rule: ImageRule): Count {
 
 /** Tokens of a text of so many tokens of the family's encoding, which may stand in for one that is not public. */
 export function wordsOf({ text: { factor = 1, ...certainty } }: Family, tokens: number): Count {
-  return { ...certainty, value: Math.round(tokens * factor) };
+  return { value: Math.round(tokens * factor), ...certainty };
 }
 
 /** Whose tools were metered: that vendor's families are drawn by its form. */

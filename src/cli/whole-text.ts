@@ -1,0 +1,40 @@
+/** Bytes that people give, as text: what is no UTF-8 is refused with its place, where others put U+FFFD and count that. */
+import { isUtf8 } from 'node:buffer';
+import { readFile } from 'node:fs/promises';
+import { Failure } from './command.ts';
+
+/** @param named what the bytes are, to begin a sentence with @throws Failure */
+export function wholeText(bytes: Buffer, named: string): string {
+  const text = bytes.toString('utf8');
+  if (isUtf8(bytes)) return text;
+  throw new Failure(`${named} is no UTF-8 from byte ${faultOf(bytes, text)} on: save it as UTF-8, and try again.`);
+}
+
+/** All of standard input. @throws Failure */
+export async function readWhole(input: NodeJS.ReadStream): Promise<string> {
+  const pieces: Buffer[] = [];
+  for await (const piece of input) pieces.push(piece as Buffer);
+  return wholeText(Buffer.concat(pieces), 'Standard input');
+}
+
+/** A file of JSON, without the mark with which some programs begin one. @throws Failure */
+export async function readJsonFile(file: string): Promise<string> {
+  const bytes = await readFile(file).catch((error: Error) => {
+    throw new Failure(`${file} could not be read: ${error.message}`);
+  });
+  return withoutMark(wholeText(bytes, file));
+}
+
+/** Without U+FEFF at its beginning, which is no part of JSON. */
+export function withoutMark(text: string): string {
+  return text.replace(/^\uFEFF/, '');
+}
+
+/** The byte, from 0, at which the first wrong sequence begins. @param text the bytes with U+FFFD for what is wrong in them */
+function faultOf(bytes: Buffer, text: string): number {
+  const spelled = Buffer.from(text);
+  let at = 0;
+  while (at < bytes.length && bytes[at] === spelled[at]) at++;
+  while (at > 0 && ((spelled[at] ?? 0) & 0xc0) === 0x80) at--;
+  return at;
+}
