@@ -162,6 +162,19 @@ test('a chat that cannot be read is named by its line, with its own sentence', a
   await assert.rejects(answer('"a"\n{"messages":[],"tools":[{}]}'), /^Error: Line 2: Tool 1 has no name/);
 });
 
+test('lines before one that is no text are answered, though they came in one piece', async () => {
+  const written: string[] = [];
+  const output = new Writable({
+    write(piece, _encoding, done) {
+      written.push(String(piece));
+      done();
+    },
+  });
+  const input = Readable.from([Buffer.concat([Buffer.from('"a"\n"b"\n"'), Buffer.from([0xe9]), Buffer.from('"\n"c"\n')])]);
+  await assert.rejects(answerLines(input, output, { encoder, onlyIds: true }), /^Failure: Line 3 is no UTF-8 from byte 1 on/);
+  assert.equal(written.join(''), '[97]\n[98]\n');
+});
+
 test('what was answered before a wrong line is written', async () => {
   const written: string[] = [];
   const output = new Writable({

@@ -2,6 +2,7 @@
  * A whole data set through a pipe: one JSON value a line in, one answer line each out, in order, in constant memory. The
  * text of a token's answer is made once an id; so a line costs little more than its encoding.
  */
+import { isUtf8 } from 'node:buffer';
 import { once } from 'node:events';
 import { BadRequest, type ChatRequest, readChatRequest } from '#domain/catalogue/chat-request';
 import type { Count } from '#domain/money/usage';
@@ -41,10 +42,8 @@ export async function answerLines(input: NodeJS.ReadableStream, output: NodeJS.W
     if (!isTaken) await once(output, 'drain');
   };
   try {
-    for await (const bytes of linesOf(input)) {
+    for await (const line of linesOf(input)) {
       number++;
-      const text = wholeText(bytes, `Line ${number}`);
-      const line = number === 1 ? withoutMark(text) : text;
       if (line.trim() !== '') waiting += answer(line, number);
       if (waiting.length > FLUSH_UNITS) await flush();
     }
@@ -68,7 +67,7 @@ function answerer(ask: LinesAsk): (line: string, number: number) => string {
       if (!told.has(name)) say(`Line ${number} has ${name}, which is not counted.`);
       told.add(name);
     }
-    const ids = texts.flatMap((text) => encoder.encode(text));
+    const ids = texts.length === 1 ? encoder.encode(texts[0] ?? '') : texts.flatMap((text) => encoder.encode(text));
     if (onlyIds) return `${JSON.stringify(hidesIds ? ids.map(() => null) : ids)}\n`;
     const content = countWords(ids.length);
     const counted = chat && countPrompt?.(chat);
@@ -94,20 +93,37 @@ function tokenOf(encoder: Encoder, id: number, hidesIds: boolean): Partial<RowTo
 const LINE_END = 0x0a;
 
 /** Lines end at \n alone: JSON may hold U+2028 and U+2029 as they are, which `readline` takes for line ends. */
-async function* linesOf(input: NodeJS.ReadableStream): AsyncIterable<Buffer> {
+async function* linesOf(input: NodeJS.ReadableStream): AsyncIterable<string> {
+  let number = 0;
   let rest: Buffer[] = [];
   for await (const given of input) {
     const piece = given as Buffer;
-    let from = 0;
-    for (let end = piece.indexOf(LINE_END); end >= 0; end = piece.indexOf(LINE_END, from)) {
-      const line = piece.subarray(from, end);
-      yield rest.length === 0 ? line : Buffer.concat([...rest, line]);
+    const end = piece.lastIndexOf(LINE_END);
+    if (end >= 0) {
+      for (const line of textsOf(Buffer.concat([...rest, piece.subarray(0, end)]), number)) {
+        number++;
+        yield number === 1 ? withoutMark(line) : line;
+      }
       rest = [];
-      from = end + 1;
     }
-    if (from < piece.length) rest.push(piece.subarray(from));
+    rest.push(piece.subarray(end + 1));
   }
-  yield Buffer.concat(rest);
+  for (const line of textsOf(Buffer.concat(rest), number)) yield number === 0 ? withoutMark(line) : line;
+}
+
+/** The lines of whole ones, read at once where nothing is wrong with any. @param before how many came before @throws Failure naming the line */
+function textsOf(bytes: Buffer, before: number): Iterable<string> {
+  return isUtf8(bytes) ? bytes.toString('utf8').split('\n') : eachText(bytes, before);
+}
+
+function* eachText(bytes: Buffer, before: number): Iterable<string> {
+  let from = 0;
+  for (let number = before + 1; from <= bytes.length; number++) {
+    const end = bytes.indexOf(LINE_END, from);
+    const line = bytes.subarray(from, end < 0 ? bytes.length : end);
+    yield wholeText(line, `Line ${number}`);
+    from += line.length + 1;
+  }
 }
 
 function parseLine(line: string, number: number, asChat: boolean): { texts: string[]; chat?: ChatRequest } {
