@@ -214,6 +214,11 @@ test('a name that nobody knows is told with the nearest published ones', async (
   await assert.rejects(tokens(['Hi', '--model', 'local/nobody']), (error) => !/nearest/.test(String(error)));
 });
 
+test('a text too long for a file here is told so, without a way that leads nowhere', async () => {
+  const asked = tokens(['--model', 'scripted'], { input: 'a'.repeat(1_000_001) });
+  await assert.rejects(asked, /^Failure: The text has 1000001 characters.*Send it in pieces\.$/);
+});
+
 test('files may begin with a mark; a text that does is counted with it', async () => {
   const chat = fileOf(`\uFEFF${JSON.stringify(WEATHER_CHAT)}`);
   const tools = fileOf(`\uFEFF${JSON.stringify([WEATHER_TOOL])}`);

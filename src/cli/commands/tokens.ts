@@ -16,6 +16,7 @@ import type { RowAsk } from '#server/public-row';
 import { homeOf } from '#server/settings';
 import type { WireModel } from '#wire/model';
 import type { WireRow } from '#wire/row';
+import type { Client } from '../client.ts';
 import { type Command, Failure, type Invocation, textValue, WrongOption } from '../command.ts';
 import { answerLines } from '../token-lines.ts';
 import { readJsonFile, readWhole, withoutMark } from '../whole-text.ts';
@@ -28,7 +29,10 @@ export const command: Command = {
     ['TEXT', 'the text; - or nothing = standard input'],
     ['--model M', 'whose encoding (default: local/default)'],
     ['--encoding E', `an encoding by its name: ${ENCODINGS.join(', ')}`],
-    ['--chat', 'as a person’s message, with the chat template around it: content = the messages’ words, prompt = all that is read'],
+    [
+      '--chat',
+      'as a person’s message, with the chat template around it: content = the messages’ words, prompt = all that is read',
+    ],
     ['--messages FILE', 'a chat in JSON: a list of messages, or a request with messages and tools; images by width and height'],
     ['--tools FILE', 'definitions of tools in JSON, counted with the chat'],
     [
@@ -189,7 +193,8 @@ async function rowByModel(invocation: Invocation, text: string): Promise<WireRow
     await ensureModel(client, invocation, model);
     return await client.send<WireRow>('POST', '/tokens', { text, model, ...(invocation.values.chat === true && { chat: true }) });
   } catch (error) {
-    throw error instanceof Failure && !family ? new Failure(`${error.message}${await nearestOf(named)}`) : error;
+    const isUnknown = error instanceof Failure && !family && !(await namesOf(client)).includes(named ?? '');
+    throw isUnknown ? new Failure(`${error.message}${await nearestOf(named)}`) : error;
   } finally {
     await client.close();
   }
@@ -203,11 +208,16 @@ async function isFileHere(invocation: Invocation, name: string): Promise<boolean
   const { openClient } = await import('../client.ts');
   const client = await openClient(invocation);
   try {
-    const { models } = await client.get<{ models: WireModel[] }>('/models');
-    return models.some(({ model, isReady }) => model === name && isReady);
+    return (await namesOf(client, ({ isReady }) => isReady)).includes(name);
   } finally {
     await client.close();
   }
+}
+
+/** Bare names of the models of this machine. */
+async function namesOf(client: Client, isMeant: (model: WireModel) => boolean = () => true): Promise<string[]> {
+  const { models } = await client.get<{ models: WireModel[] }>('/models');
+  return models.filter(isMeant).map(({ model }) => model);
 }
 
 /** A sentence, after another one, about the published models whose names are near; nothing for a model of this machine. */
