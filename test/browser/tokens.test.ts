@@ -351,6 +351,30 @@ describe('tokens', { skip: noBrowser }, () => {
     assert(!said.includes('0'), said.join(' '));
   });
 
+  test('a giant line of marks, which the browser takes half a minute to shape, is never whole in the browser’s own field', async () => {
+    const page = await open();
+    await page.addInitScript(() => {
+      const own = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value');
+      Object.defineProperty(HTMLTextAreaElement.prototype, 'value', {
+        ...own,
+        set(text: string) {
+          document.documentElement.dataset.longest = String(
+            Math.max(text.length, Number(document.documentElement.dataset.longest ?? 0)),
+          );
+          own?.set?.call(this, text);
+        },
+      });
+    });
+    await page.reload();
+    await drop(input(page), 'marks.txt', `a${'\u0301'.repeat(200_000)}`);
+    await counted(page, 'o200k', '200,001');
+    await page.locator('.cm-content').waitFor();
+    assert.equal(await page.locator('html').getAttribute('data-longest'), '32000');
+    await page.locator('.cm-content').press('Control+End');
+    await page.keyboard.type('z');
+    await counted(page, 'o200k', '200,002');
+  });
+
   const views = [
     { name: 'light', colorScheme: 'light' as const },
     { name: 'dark, 360 px, Chinese', colorScheme: 'dark' as const, locale: 'zh-CN', viewport: { width: 360, height: 740 } },

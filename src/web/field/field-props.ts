@@ -25,6 +25,7 @@ export type Left = { from: number; to: number; hasFocus: boolean };
 
 /** A field of one kind. It holds its own text, and gets one only that was not typed into it. */
 export type InnerProps = FieldProps & {
+  readOnly?: boolean;
   left: RefObject<Left | undefined>;
   /** Whether a text came from this field: it may come back when more was typed already. */
   isOwn: (text: string) => boolean;

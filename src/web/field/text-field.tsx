@@ -14,7 +14,8 @@ export function TextField(props: FieldProps) {
   /** Texts that the field told and that have not come back. */
   const own = useRef<string[]>([]);
   const short = useRef<string>(undefined);
-  const editor = useEditor(text.length > LONG);
+  const { editor, isComing } = useEditor(text.length > LONG);
+  const unused = useRef<Left>(undefined);
   const [isLong, setLong] = useState(false);
   const isOwn = (given: string): boolean => {
     const at = own.current.lastIndexOf(given);
@@ -36,22 +37,35 @@ export function TextField(props: FieldProps) {
     },
   };
   const Editor = isLong ? editor : undefined;
-  return Editor ? <Editor {...inner} before={short.current} /> : <BrowserField {...inner} />;
+  if (Editor) return <Editor {...inner} before={short.current} />;
+  // The caret waits for the editor: in a text that is cut it may have no place.
+  const cut = isComing && hasGiantLine(text) && { left: unused, text: text.slice(0, LONG), readOnly: true };
+  return <BrowserField {...inner} {...cut} />;
 }
 
-/** The editor, fetched when it is first needed; undefined until it has come. */
-function useEditor(isNeeded: boolean): Editor | undefined {
-  const [editor, setEditor] = useState<{ component: Editor }>();
+/** The browser shapes a line in one: 100,000 combining marks took 12.9 s, and the page stood still. */
+function hasGiantLine(text: string): boolean {
+  for (let at = 0; at + LONG < text.length; ) {
+    const end = text.indexOf('\n', at);
+    if (end < 0 || end - at > LONG) return true;
+    at = end + 1;
+  }
+  return false;
+}
+
+/** The editor, fetched when it is first needed. */
+function useEditor(isNeeded: boolean): { editor?: Editor; isComing: boolean } {
+  const [editor, setEditor] = useState<{ component?: Editor }>();
   useEffect(() => {
     if (!isNeeded || editor) return;
     let isWanted = true;
     import('./long-field.tsx').then(
       ({ LongField }) => isWanted && setEditor({ component: LongField }),
-      () => undefined, // Without it the browser's field serves, more slowly.
+      () => isWanted && setEditor({}), // Without it the browser's field serves, more slowly.
     );
     return () => {
       isWanted = false;
     };
   }, [isNeeded, editor]);
-  return editor?.component;
+  return { ...(editor?.component && { editor: editor.component }), isComing: isNeeded && !editor };
 }
