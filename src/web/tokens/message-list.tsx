@@ -17,7 +17,7 @@ export function MessageList({ messages, onChange, onRemove }: Props) {
       {messages.map((message, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a message has no name of its own, its place is all it has
         <div key={index} className="flex items-start gap-2 rounded-xl border border-line bg-surface p-2">
-          <div className="flex max-w-28 flex-col gap-1">
+          <div className="flex max-w-28 flex-col items-start gap-0.5 sm:max-w-52">
             <select
               aria-label={t('tokens.role', { at: index + 1 })}
               value={message.role}
@@ -58,12 +58,12 @@ export function MessageList({ messages, onChange, onRemove }: Props) {
 function WireParts({ message: { name, call, moreCalls = [] } }: { message: AskedMessage }) {
   const { t } = useLanguage();
   const parts = [name !== undefined && t('tokens.named', { name }), call && t('tokens.calls', { count: 1 + moreCalls.length })];
-  const text = parts.filter((part) => typeof part === 'string').join(' · ');
-  return (
-    text !== '' && (
-      <p title={text} className="truncate px-2 text-[12px] text-muted">
-        {text}
-      </p>
-    )
+  return parts.map(
+    (text) =>
+      typeof text === 'string' && (
+        <p key={text} title={text} className="max-w-full truncate px-2 text-[12px] text-muted">
+          {text}
+        </p>
+      ),
   );
 }
