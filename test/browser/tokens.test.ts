@@ -281,6 +281,7 @@ describe('tokens', { skip: noBrowser }, () => {
     await page.getByText('named Ann').waitFor();
     await page.getByText('2 calls').waitFor();
     await card(page, 'o200k').getByText('estimated').first().waitFor();
+    await card(page, 'o200k').getByText('Counted, and not in the row: names, 2 tokens.').waitFor();
     const whole = await count(page, 'o200k').textContent();
     await page.getByRole('button', { name: 'Remove message 2' }).click();
     await page.getByText('2 calls').waitFor({ state: 'detached' });

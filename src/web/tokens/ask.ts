@@ -2,7 +2,7 @@
  * What the page asks its token worker, and what that answers. Plain values that can be cloned; lists of ids are
  * transferred. Knows neither worker nor page.
  */
-import type { PromptPortions } from '#domain/catalogue/prompt-count';
+import type { CountedPrompt, PromptPortions } from '#domain/catalogue/prompt-count';
 import type { CountedMessage } from '#domain/money/accounting';
 import type { ImageSize } from '#domain/money/image-count';
 import type { Count } from '#domain/money/usage';
@@ -63,7 +63,7 @@ export type MessageRow = {
   prompt?: Count;
   answer?: Count;
   /** What of the prompt are messages, tools and each image; without `images` nobody says how the model counts those. */
-  portions: Omit<PromptPortions, 'prompt'>;
+  portions: Omit<PromptPortions, 'prompt'> & Pick<CountedPrompt, 'unseen'>;
   /** Tools as the model is believed to see them, where they are not in the row. */
   toolTokens?: RowToken[];
   encoding: EncodingName;

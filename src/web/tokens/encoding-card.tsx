@@ -111,7 +111,12 @@ function MessagesCard({ encoding, choice, form, onRemove }: CardProps) {
           <TokenText label={t('tokens.toolsRow', { encoding })} form={form} tokens={answer.toolTokens} from={0} hasOwners />
         </>
       )}
-      {ask?.messages.some(({ name, call }) => name ?? call) && <p className="text-[12px] text-muted">{t('tokens.wireParts')}</p>}
+      {answer && answer.portions.unseen.names > 0 && (
+        <p className="text-[12px] text-muted">{t('tokens.namesUnseen', { count: answer.portions.unseen.names })}</p>
+      )}
+      {answer && answer.portions.unseen.calls > 0 && (
+        <p className="text-[12px] text-muted">{t('tokens.callsUnseen', { count: answer.portions.unseen.calls })}</p>
+      )}
       {answer?.reconstruction !== undefined && (
         <p className="text-[12px] text-muted">
           {t('tokens.reconstruction')}

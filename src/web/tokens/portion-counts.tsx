@@ -1,12 +1,12 @@
 /** What tools and images add to a prompt, each with how surely that is known and by whose rule. */
+import type { PromptPortions } from '#domain/catalogue/prompt-count';
 import type { ImageSize } from '#domain/money/image-count';
 import type { Count } from '#domain/money/usage';
 import { sourceOfCount } from '../i18n/count-source.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { gradeName } from '../inside/owner-name.ts';
-import type { MessageRow } from './ask.ts';
 
-type Props = { portions: MessageRow['portions']; images: readonly ImageSize[]; model: string };
+type Props = { portions: Omit<PromptPortions, 'prompt'>; images: readonly ImageSize[]; model: string };
 
 export function PortionCounts({ portions, images, model }: Props) {
   const { t } = useLanguage();

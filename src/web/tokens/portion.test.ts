@@ -41,6 +41,23 @@ test('tools and images stand for themselves, with their grade, and add up to the
   assert.deepEqual([portions[2]?.count?.grade, portions[3]?.image], ['estimated', images[0]]);
 });
 
+test('names and calls, which no row shows, stand for themselves', async () => {
+  const call = { name: 'look', arguments: '{"at":1}' };
+  const asked = [
+    { role: 'user', text: 'Where?', name: 'Ann' },
+    { role: 'assistant', text: '', call, moreCalls: [call] },
+    { role: 'tool', text: 'there' },
+  ];
+  const row = await rowOf('openai/gpt-4o', { messages: asked });
+  const portions = portionsOf(row, [], price);
+  assert.deepEqual(
+    portions.map(({ kind }) => kind),
+    ['message', 'message', 'message', 'opening', 'names', 'calls', 'all'],
+  );
+  assert.equal(portions.find(({ kind }) => kind === 'names')?.tokens, 2);
+  assert.equal(portions.at(-1)?.tokens, row.prompt?.value);
+});
+
 test('of a model whose row cannot be drawn the rest of its estimate stands by itself', async () => {
   const row = await rowOf('anthropic/claude-sonnet-4-5');
   const portions = portionsOf(row, [], price);

@@ -12,7 +12,7 @@ import type { MessageRow } from './ask.ts';
 
 export type Portion = {
   /** `opening`: template text of no message. `rest`: what the count has beyond the tokens that can be drawn. */
-  kind: 'message' | 'opening' | 'tools' | 'image' | 'rest' | 'answer' | 'all';
+  kind: 'message' | 'opening' | 'names' | 'calls' | 'tools' | 'image' | 'rest' | 'answer' | 'all';
   tokens: number;
   owner?: Owner;
   /** How the words begin. */
@@ -33,7 +33,8 @@ export function portionsOf(row: MessageRow, images: readonly ImageSize[], price?
       excerpt,
     }),
   );
-  const { tools } = row.portions;
+  const { tools, unseen } = row.portions;
+  for (const kind of ['names', 'calls'] as const) if (unseen[kind] !== 0) given.push({ kind, tokens: unseen[kind] });
   // A template that shows tools has them in its row already.
   if (tools && row.toolTokens) given.push({ kind: 'tools', tokens: tools.value, count: tools });
   row.portions.images?.forEach((count, index) => {
