@@ -1,6 +1,8 @@
 /** Threads for counting: order, deadlines, rests and ends, with workers that do as they are told; and a real one. */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { EventEmitter } from 'node:events';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { TemplateRefused } from '#domain/templates/template';
 import { Refusal } from './problem.ts';
@@ -20,6 +22,7 @@ class FakeWorker extends EventEmitter {
   postMessage(given: RowAsk): void {
     this.asked.push(textOf(given));
   }
+  unref(): void {}
   terminate(): void {
     this.isEnded = true;
     this.emit('exit', 1);
@@ -125,4 +128,17 @@ test('a real worker answers with the row of the text', async () => {
   );
   const wrong: RowAsk = { model: 'gemma-3-4b', messages: [{ role: 'assistant', text: 'a' }], atMs: 0 };
   await assert.rejects(count(wrong), TemplateRefused);
+});
+
+test('a worker that rests keeps no process alive', () => {
+  const code = `import('#server/row-desk')
+    .then(({ rowDesks }) => rowDesks()({ model: 'gpt-4o', text: 'Hello world' }))
+    .then(() => console.log('counted'));`;
+  // Half of the rest, after which the worker ends by itself.
+  const { status, stdout } = spawnSync(process.execPath, ['--eval', code], {
+    cwd: join(import.meta.dirname, '../..'),
+    timeout: 30_000,
+    encoding: 'utf8',
+  });
+  assert.deepEqual([status, stdout], [0, 'counted\n']);
 });

@@ -13,6 +13,7 @@ import type { RowReply } from './row-worker.ts';
 export type RowWorker = {
   postMessage(ask: RowAsk): void;
   terminate(): unknown;
+  unref(): unknown;
   on(event: 'message', hear: (reply: RowReply) => void): unknown;
   on(event: 'error', hear: (error: Error) => void): unknown;
   on(event: 'exit', hear: (code: number) => void): unknown;
@@ -71,6 +72,7 @@ export function rowDesk(start: () => RowWorker, deadlineMs = DEADLINE_MS, restMs
       'exit',
       (code) => isOurs() && fail(new Refusal('vendor-fault', `Counting ended with exit code ${code}. Try again.`)),
     );
+    begun.unref(); // After the listeners: one for messages keeps the process.
     return begun;
   };
   const next = (): void => {
@@ -99,7 +101,5 @@ function answer(job: Job, reply: RowReply): void {
 }
 
 function startWorker(): RowWorker {
-  const worker = new Worker(new URL('./row-worker.ts', import.meta.url));
-  worker.unref();
-  return worker;
+  return new Worker(new URL('./row-worker.ts', import.meta.url));
 }
