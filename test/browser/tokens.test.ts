@@ -245,7 +245,11 @@ describe('tokens', { skip: noBrowser }, () => {
       await input(page).press('Control+A');
       await paste(input(page), unit.repeat(times));
       assert.ok(await isAlive());
-      await page.waitForFunction(() => !document.querySelector('output.text-muted'), undefined, { timeout: 60_000 });
+      await page.waitForFunction(
+        () => document.querySelector('output') && !document.querySelector('output.text-muted'),
+        undefined,
+        { timeout: 60_000 },
+      );
       assert.match((await count(page, 'o200k').textContent()) ?? '', /^[\d,]+$/);
     }
   });
