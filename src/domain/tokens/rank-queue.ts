@@ -1,10 +1,14 @@
 /**
  * Places in order of rank, and within a rank from left to right. Merging finds the places of one rank mostly from left to
- * right, so each rank has a plain list, and a heap only for those that come late: on a million equal letters nothing is
+ * right, so each rank has a plain list, and a heap only where some come late: on a million equal letters nothing is
  * ever sorted. Knows nothing of ids.
  */
 
-type Rank = { rank: number; places: number[]; next: number; late: Heap };
+/** Places stand in `places` up to `length`. */
+type Rank = { rank: number; places: Int32Array; length: number; next: number; late: Heap | undefined };
+
+/** Places of a rank at first: most ranks have few. */
+const FEW = 4;
 
 export class RankQueue {
   readonly #ranks = new Map<number, Rank>();
@@ -17,15 +21,19 @@ export class RankQueue {
   push(rank: number, place: number): void {
     let entry = this.#ranks.get(rank);
     if (!entry) {
-      entry = { rank, places: [], next: 0, late: new Heap() };
+      entry = { rank, places: new Int32Array(FEW), length: 0, next: 0, late: undefined };
       this.#ranks.set(rank, entry);
     }
     if (isEmpty(entry)) {
-      entry.places = [place];
+      entry.length = 0;
       entry.next = 0;
       this.#waiting.push(rank);
-    } else if (place > (entry.places[entry.places.length - 1] as number)) entry.places.push(place);
-    else entry.late.push(place);
+      add(entry, place);
+    } else if (place > (entry.places[entry.length - 1] as number)) add(entry, place);
+    else {
+      entry.late ??= new Heap();
+      entry.late.push(place);
+    }
   }
 
   /** Takes the leftmost place of the lowest rank, which `rank` then is; -1 when there is none. */
@@ -34,10 +42,10 @@ export class RankQueue {
     if (rank < 0) return -1;
     if (this.#lowest?.rank !== rank) this.#lowest = this.#ranks.get(rank) as Rank;
     const entry = this.#lowest;
-    const inOrder = entry.places[entry.next];
-    const late = entry.late.top;
+    const inOrder = entry.next < entry.length ? entry.places[entry.next] : undefined;
+    const late = entry.late?.top ?? -1;
     let place: number;
-    if (inOrder === undefined || (late >= 0 && late < inOrder)) place = entry.late.pop();
+    if (inOrder === undefined || (late >= 0 && late < inOrder)) place = entry.late?.pop() ?? -1;
     else {
       place = inOrder;
       entry.next++;
@@ -48,8 +56,17 @@ export class RankQueue {
   }
 }
 
-function isEmpty({ places, next, late }: Rank): boolean {
-  return next === places.length && late.top < 0;
+function isEmpty({ length, next, late }: Rank): boolean {
+  return next === length && (late === undefined || late.top < 0);
+}
+
+function add(entry: Rank, place: number): void {
+  if (entry.length === entry.places.length) {
+    const larger = new Int32Array(2 * entry.length);
+    larger.set(entry.places);
+    entry.places = larger;
+  }
+  entry.places[entry.length++] = place;
 }
 
 /** A binary heap of whole numbers from 0, the smallest on top. */
