@@ -25,13 +25,14 @@ export function benchOf({
   kept = new Map(),
 }: Bench) {
   const weights = madeUpWeights(rows);
+  const { library } = weights;
   const loaded = new Map<string, number>();
   const made: LocalModel[] = [];
   let clock = 0;
   let mostTaken = 0;
   const taken = () => [...loaded.values()].reduce((sum, bytes) => sum + bytes, 0);
   const models = createLocalModels({
-    weights: weights.library,
+    weights: library,
     named,
     make: (row, file) => {
       const scripted = createScriptedModel({ name: row.model, script: () => 'Yes.' });

@@ -46,9 +46,14 @@ export function counted(count: number, noun: string): string {
   return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** All of standard input as text. */
-export async function readInput(input: NodeJS.ReadStream): Promise<string> {
+/** All of standard input. */
+export async function readBytes(input: NodeJS.ReadStream): Promise<Buffer> {
   const pieces: Buffer[] = [];
   for await (const piece of input) pieces.push(piece as Buffer);
-  return Buffer.concat(pieces).toString('utf8');
+  return Buffer.concat(pieces);
+}
+
+/** All of it as text. */
+export async function readInput(input: NodeJS.ReadStream): Promise<string> {
+  return (await readBytes(input)).toString('utf8');
 }

@@ -2,6 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { Failure } from './command.ts';
+import { readBytes } from './terminal.ts';
 
 /** @param named what the bytes are, to begin a sentence with @throws Failure */
 export function wholeText(bytes: Buffer, named: string): string {
@@ -12,9 +13,7 @@ export function wholeText(bytes: Buffer, named: string): string {
 
 /** All of standard input. @throws Failure */
 export async function readWhole(input: NodeJS.ReadStream): Promise<string> {
-  const pieces: Buffer[] = [];
-  for await (const piece of input) pieces.push(piece as Buffer);
-  return wholeText(Buffer.concat(pieces), 'Standard input');
+  return wholeText(await readBytes(input), 'Standard input');
 }
 
 /** A file of JSON, without the mark with which some programs begin one. @throws Failure */

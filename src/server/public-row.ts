@@ -4,13 +4,12 @@
  */
 import { familyOf, imageRuleOf } from '#domain/catalogue/families';
 import { bareName, type Family, hasOwnIds } from '#domain/catalogue/family';
-import { rowFor } from '#domain/catalogue/model-row';
+import { rowFor, wordsRow } from '#domain/catalogue/model-row';
 import { offRow } from '#domain/catalogue/off-row';
 import { asPromptMessage, countPortions, countText, seesTools } from '#domain/catalogue/prompt-count';
 import type { CountedMessage, ToolChoice } from '#domain/money/accounting';
 import type { ImageSize } from '#domain/money/image-count';
 import { type Count, sumCounts } from '#domain/money/usage';
-import { ownerOf } from '#domain/templates/prompt-message';
 import type { Tool } from '#domain/templates/tool-namespace';
 import type { Encoder } from '#domain/tokens/encoder';
 import { rowToken } from '#domain/tokens/row-token';
@@ -68,11 +67,7 @@ function chatRow(family: Family, ask: ChatAsk, encoder: Encoder): Omit<WireRow, 
   const images = imageCounts && imageCounts.length > 0 ? sumOf(imageCounts) : undefined;
   const prompts = messages.map((message, at) => ({ id: message.id ?? String(at), ...asPromptMessage(message) }));
   const row = rowFor(family, prompts, encoder, { atMs, tools, model });
-  const bare = () =>
-    prompts.flatMap((message) =>
-      encoder.encode(message.text).map((id) => ({ ...rowToken(encoder, id), owner: ownerOf(message), message: message.id })),
-    );
-  const tokens = withItsIds(family, row?.prompt.tokens ?? bare());
+  const tokens = withItsIds(family, row?.prompt.tokens ?? wordsRow(prompts, encoder));
   // A row without the calls of its messages is not what the model reads, however well its form is known.
   const rowGrade = row?.prompt.grade === 'exact' ? spoken.grade : 'estimated';
   const isShown = row !== undefined && seesTools(family);

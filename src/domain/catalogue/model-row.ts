@@ -4,6 +4,7 @@
  */
 import { builtIn } from '#domain/templates/built-in';
 import { type Prompt, type PromptMessage, renderPrompt } from '#domain/templates/prompt';
+import { ownerOf } from '#domain/templates/prompt-message';
 import { specialToken } from '#domain/templates/stretch';
 import type { Template } from '#domain/templates/template';
 import { type Tool, toolNamespace } from '#domain/templates/tool-namespace';
@@ -48,6 +49,13 @@ export function answerRow(family: Family, text: string, encoder: Encoder): RowTo
   const end = template?.specials.find((special) => special.text === template.endText);
   const words = encoder.encode(text).map((id) => rowToken(encoder, id, 'model'));
   return end ? [...words, specialToken(end, { owners: ['model'] })] : words;
+}
+
+/** The words of messages alone, for a family whose form is not known. */
+export function wordsRow(messages: readonly (PromptMessage & { id: string })[], encoder: Encoder): RowToken[] {
+  return messages.flatMap((message) =>
+    encoder.encode(message.text).map((id) => ({ ...rowToken(encoder, id, ownerOf(message)), message: message.id })),
+  );
 }
 
 /** The built-in template of a family with what it may print; undefined where the family has none. */

@@ -19,14 +19,15 @@ async function serverOf(add?: Add) {
     { id: 'small', state: 'absent', bytes: 100 },
     { id: 'other', state: 'ready' },
   ]);
+  const { library: madeUp } = weights;
   const calls: string[] = [];
   const note = (verb: string) => async (id: string) => {
     calls.push(`${verb} ${id}`);
-    const [view] = (await weights.library.list()).filter((one) => one.id === id);
+    const [view] = (await madeUp.list()).filter((one) => one.id === id);
     if (!view) throw new WeightsError('not-found', `There is no weights file "${id}".`);
     return view;
   };
-  const library = Object.assign(weights.library, {
+  const library = Object.assign(madeUp, {
     ...(add && { add }),
     stop: note('stop'),
     verify: note('verify'),
@@ -76,7 +77,8 @@ test('a fetch answers with its progress as it comes, the file’s own alone, and
     server.tell('other');
     await sleep(10);
     small.state = 'ready';
-    return (await server.library.list())[0] as WeightsView;
+    const { library } = server;
+    return (await library.list())[0] as WeightsView;
   });
   const answer = await server.send('POST', '', { source: 'small' });
   assert.deepEqual([answer.status, answer.headers.get('content-type')], [200, 'text/event-stream; charset=utf-8']);

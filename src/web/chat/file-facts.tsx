@@ -19,7 +19,15 @@ export function FileFacts({ model }: { model: WireModel }) {
     [t('card.window'), number(facts.trainedWindow), `${facts.architecture}.context_length`],
     [t('card.vocabulary'), number(facts.vocabulary), 'tokenizer.ggml.tokens'],
     [t('card.template'), facts.templateHash?.slice(0, 8) ?? t('card.none'), 'tokenizer.chat_template'],
-    ...(facts.encoder ? [[t('card.encoder'), t(`card.encoder.${facts.encoder}`), 'tokenizer.ggml.*'] satisfies Row] : []),
+    ...(facts.encoder
+      ? [
+          [
+            t('card.encoder'),
+            t(facts.encoder === 'own' ? 'card.encoderOwn' : 'card.encoderLibrary'),
+            'tokenizer.ggml.*',
+          ] satisfies Row,
+        ]
+      : []),
     [t('card.bits'), number(facts.bitsPerWeight), tensors.join(', ')],
     [t('card.licence'), facts.licence ?? model.licence ?? t('card.unknown'), 'general.license'],
     [t('files.hash'), model.snapshot ?? t('card.unknown'), model.weights?.file ?? ''],

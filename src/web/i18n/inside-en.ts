@@ -88,9 +88,9 @@ export const insideEn = {
   'inside.textGiven': 'What the model is given, as one text',
   'inside.textWritten': 'What it wrote',
   'inside.copyText': 'Copy the text',
-  'inside.encoder.own':
+  'inside.encoderOwn':
     'Oriel made the ids of the texts. When the file was loaded it gave the ids of llama.cpp on 200 hard texts.',
-  'inside.encoder.library': 'The ids of the texts are exact by the library: llama.cpp, which runs the file, made them.',
+  'inside.encoderLibrary': 'The ids of the texts are exact by the library: llama.cpp, which runs the file, made them.',
   'inside.localRequest': 'Nothing left this machine. This is what the model’s process was told.',
   'inside.noRequest': 'Nothing has been asked yet.',
   'inside.requestBody': 'The request as it was sent',

@@ -24,7 +24,9 @@ export function RequestTab({ turn, tokens, promptCount, encoder }: Props) {
   return (
     <div className="min-h-0 flex-1 overflow-y-auto px-[18px] py-3">
       <p className="mb-1 text-[13px] text-second">{t('inside.localRequest')}</p>
-      {encoder && <p className="mb-1 text-[13px] text-second">{t(`inside.encoder.${encoder}`)}</p>}
+      {encoder && (
+        <p className="mb-1 text-[13px] text-second">{t(encoder === 'own' ? 'inside.encoderOwn' : 'inside.encoderLibrary')}</p>
+      )}
       <Heading text={t('inside.requestBody')} button={<CopyButton label={t('inside.copyText')} text={() => body} />} />
       <LongText text={body} label={t('inside.requestBody')} />
     </div>

@@ -14,10 +14,12 @@ export function editBetween(before: string, after: string): TextEdit {
   return { from, to: before.length - tail, insert: after.slice(from, after.length - tail) };
 }
 
-function isHigh(code: number): boolean {
+/** Whether a UTF-16 unit is the first half of a character of two. */
+export function isHigh(code: number): boolean {
   return code >= 0xd800 && code < 0xdc00;
 }
 
-function isLow(code: number): boolean {
+/** Whether it is the second half. */
+export function isLow(code: number): boolean {
   return code >= 0xdc00 && code < 0xe000;
 }

@@ -1,4 +1,5 @@
 /** The size of a text that may be megabytes: nothing is made of it. */
+import { isHigh, isLow } from './text-edit.ts';
 
 type TextSize = {
   /** Code points: a character outside the first plane is one, as people count, not two as in UTF-16. */
@@ -15,15 +16,11 @@ export function sizeOf(text: string): TextSize {
     const code = text.charCodeAt(at);
     if (code < 0x80) bytes++;
     else if (code < 0x800) bytes += 2;
-    else if (code >= 0xd800 && code < 0xdc00 && isLow(text.charCodeAt(at + 1))) {
+    else if (isHigh(code) && isLow(text.charCodeAt(at + 1))) {
       bytes += 4;
       characters--;
       at++;
     } else bytes += 3;
   }
   return { characters, bytes };
-}
-
-function isLow(code: number): boolean {
-  return code >= 0xdc00 && code < 0xe000;
 }

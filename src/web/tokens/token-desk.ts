@@ -3,9 +3,8 @@
  * an edit is encoded again only where the edit touches it. Knows no DOM, no network and no page.
  */
 import { familyOf, imageRuleOf } from '#domain/catalogue/families';
-import { answerRow, rowFor } from '#domain/catalogue/model-row';
+import { answerRow, rowFor, wordsRow } from '#domain/catalogue/model-row';
 import { countPortions, countText, seesTools } from '#domain/catalogue/prompt-count';
-import { ownerOf } from '#domain/templates/prompt-message';
 import { toolNamespace } from '#domain/templates/tool-namespace';
 import type { BytePairEncoder } from '#domain/tokens/byte-pair';
 import type { EncodingName } from '#domain/tokens/encodings';
@@ -144,11 +143,7 @@ async function messageRow(encoders: PageEncoders, ask: Ask<'row'>): Promise<Mess
     { messages: given, tools, images, atMs, ...(imageRule && { imageRule }) },
     encoder,
   );
-  const bare = () =>
-    named.flatMap((message) =>
-      encoder.encode(message.text).map((id) => ({ ...rowToken(encoder, id, ownerOf(message)), message: message.id })),
-    );
-  const tokens = row?.prompt.tokens ?? bare();
+  const tokens = row?.prompt.tokens ?? wordsRow(named, encoder);
   const answer = isAnswered ? answerRow(family, last.text, encoder).map((token) => ({ ...token, message: 'answer' })) : [];
   const answerCount = isAnswered ? countText(family, last.text, encoder) : undefined;
   const isApart = tools.length > 0 && !(row && seesTools(family));
