@@ -77,9 +77,15 @@ test('listeners hear of the fetch, its source and its end, in order', async (con
   const { open } = await bench(context);
   const library = open();
   const heard: WeightsView[] = [];
-  library.onChange((view) => heard.push(view));
+  // Each view is read from the disk before it is told: the last one may come after the fetch is over.
+  const ready = new Promise<void>((resolve) => {
+    library.onChange((view) => {
+      heard.push(view);
+      if (view.state === 'ready') resolve();
+    });
+  });
   await library.fetch('made');
-  await library.get('made');
+  await ready;
   const states = heard.map((view) => view.state).filter((state, index, all) => state !== all[index - 1]);
   assert.deepEqual(states, ['fetching', 'ready']);
   assert.ok(heard.some((view) => view.source?.startsWith('hub 127.0.0.1')));
