@@ -13,7 +13,7 @@ const tool = (name) => join(root, 'node_modules/.bin', name);
 const modelHome = process.env.ORIEL_TEST_HOME ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'oriel-test');
 const small = join(modelHome, 'weights/b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53.gguf');
 
-/** The share of the random texts that is tried: a tenth with `quick`, else a quarter; `ORIEL_FUZZ=1` tries all. */
+/** The share of the random texts that is tried: a tenth with `quick`, else all. */
 const fuzz = process.env.ORIEL_FUZZ ?? (isQuick ? '0.1' : '1');
 
 const failed = [];

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { answers, type Driver, endTokens, noBrowser, say, startDriver } from './driver.ts';
+import { answers, type Driver, endTokens, noBrowser, say, send, startDriver } from './driver.ts';
 
 describe('everything by keyboard', { skip: noBrowser }, () => {
   let driver: Driver;
   before(async () => {
-    driver = await startDriver({ script: ({ words }) => `You wrote: ${words}`, tokensPerSecond: 2000 });
+    driver = await startDriver({
+      script: ({ words }) => `You wrote: ${words}${words.startsWith('long') ? ' and on'.repeat(1000) : ''}`,
+      tokensPerSecond: 2000,
+    });
   });
   after(async () => {
     await driver.close();
@@ -55,6 +58,29 @@ describe('everything by keyboard', { skip: noBrowser }, () => {
     await page.keyboard.press('Control+a');
     await page.keyboard.type('changed');
     await page.keyboard.press('Enter');
+    await page.getByText('You wrote: changed').waitFor();
+    assert.equal(await answers(page).count(), 1);
+  });
+
+  test('the last question is edited although the thread has not been read again since its end', async () => {
+    const page = await driver.open();
+    const held = Promise.withResolvers<void>();
+    let isHeld = false;
+    await page.route(/\/api\/threads\/[^/]+$/, async (route) => {
+      if (isHeld) await held.promise;
+      await route.continue();
+    });
+    await send(page, 'long');
+    await page.getByText('You wrote: long').waitFor();
+    isHeld = true;
+    await endTokens(page).waitFor();
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('changed');
+    await page.keyboard.press('Enter');
+    const pending = page.locator('[role="log"]').getByText('changed', { exact: true });
+    await pending.waitFor();
+    held.resolve();
     await page.getByText('You wrote: changed').waitFor();
     assert.equal(await answers(page).count(), 1);
   });

@@ -9,7 +9,7 @@ import { pathTo } from '#domain/conversation/thread';
 import type { Turn } from '#domain/conversation/turn';
 import type { WholeThread } from '../api/calls.ts';
 import { queryClient, threadQuery } from '../api/queries.ts';
-import { followLive, onLiveEnd } from '../live/live-turns.ts';
+import { followLive, forgetEnded, onLiveEnd, useHasEnded } from '../live/live-turns.ts';
 import { threadChanged } from '../shell/change-thread.ts';
 
 export type ThreadView = {
@@ -32,10 +32,7 @@ const nothing: Message[] = [];
 export function useThread(id: string | undefined): ThreadView {
   const { data, error } = useQuery({ ...threadQuery(id ?? ''), enabled: id !== undefined });
   const thread = data?.id === id ? data : undefined;
-  useEffect(() => {
-    for (const turn of thread?.turns ?? []) if (turn.status === 'running') followLive(turn.thread, turn.turn);
-  }, [thread]);
-  return useMemo(() => {
+  const view = useMemo((): ThreadView => {
     if (id === undefined) return { id, state: 'none', path: nothing, turns: new Map() };
     const turns = new Map(thread?.turns.map((turn) => [turn.turn, turn]));
     if (!thread) return { id, state: error ? 'failed' : 'loading', path: nothing, turns, ...(error && { error }) };
@@ -52,6 +49,18 @@ export function useThread(id: string | undefined): ThreadView {
       ...(last?.status === 'running' && { running: last.turn }),
     };
   }, [id, thread, error]);
+  useEffect(() => {
+    if (!thread) return;
+    const running = thread.turns.filter((turn) => turn.status === 'running');
+    forgetEnded(thread.id, new Set([view.last, ...running].map((turn) => turn?.turn)));
+    for (const turn of running) followLive(turn.thread, turn.turn);
+  }, [thread, view.last]);
+  // A person may answer as soon as the end is seen, which is before the thread has been read again.
+  const hasEnded = useHasEnded(view.running);
+  return useMemo(() => {
+    const { running, ...ended } = view;
+    return hasEnded ? ended : view;
+  }, [view, hasEnded]);
 }
 
 /** When a turn ends, its thread and the models (their speed) are read again. Called once for the whole page. */

@@ -4,7 +4,7 @@ import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import type { Turn } from '#domain/conversation/turn';
 import type { TurnEvent } from '#domain/conversation/turn-event';
-import { followLive, onLiveEnd, useLiveTurn } from './live-turns.ts';
+import { followLive, forgetEnded, onLiveEnd, useHasEnded, useLiveTurn } from './live-turns.ts';
 
 const start = (turn: string): TurnEvent => ({
   type: 'turn-start',
@@ -34,17 +34,18 @@ const stream = (...batches: TurnEvent[][]) =>
   new Response(batches.map((batch, at) => `id: ${at + 1}\ndata: ${JSON.stringify(batch)}\n\n`).join(''));
 Object.assign(globalThis, { document: { documentElement: { lang: 'en' } } });
 
-/** What a component sees of a turn now. */
-function seen(turn: string | undefined): ReturnType<typeof useLiveTurn> {
-  let live: ReturnType<typeof useLiveTurn>;
+/** What a component sees now, through a hook. */
+function through<Seen>(hook: () => Seen): Seen | undefined {
+  let seen: Seen | undefined;
   renderToStaticMarkup(
     createElement(() => {
-      live = useLiveTurn(turn);
+      seen = hook();
       return null;
     }),
   );
-  return live;
+  return seen;
 }
+const seen = (turn: string | undefined) => through(() => useLiveTurn(turn));
 /** Follows a turn until it has ended. */
 async function followed(turn: string, thread = 'h'): Promise<Turn> {
   const ended = new Promise<Turn>((resolve) => {
@@ -82,17 +83,25 @@ test('a turn is read once, however many ask for it', async () => {
   assert.deepEqual(asked, ['t3']);
 });
 
-test('another turn of the thread takes the place of one that ended', async () => {
-  await followed('t4', 'h4');
-  await followed('t5', 'h4');
-  assert.equal(seen('t4'), undefined);
-  assert.equal(seen('t5')?.turn?.turn, 't5');
+test('the end of a turn is seen apart from its words', async () => {
+  const ended = (turn: string) => through(() => useHasEnded(turn));
+  assert.equal(ended('t4'), false);
+  const end = followed('t4');
+  assert.equal(ended('t4'), false);
+  await end;
+  assert.equal(ended('t4'), true);
 });
 
-test('a turn of another thread takes no place', async () => {
-  await followed('t6', 'h6');
+test('turns of a thread are forgotten once they have ended, but for those that are kept', async () => {
+  for (const turn of ['t5', 't6']) await followed(turn, 'h5');
   await followed('t7', 'h7');
-  assert.equal(seen('t6')?.turn?.turn, 't6');
+  const end = followed('t10', 'h5');
+  forgetEnded('h5', new Set(['t6']));
+  assert.deepEqual(
+    ['t5', 't6', 't7', 't10'].map((turn) => seen(turn) !== undefined),
+    [false, true, true, true],
+  );
+  await end;
 });
 
 test('a refusal is kept with its reason', async () => {

@@ -1,6 +1,6 @@
 /**
  * The turns that are being written now, folded as they grow. Several parts of the page look at the same turn, and it is
- * read once. A turn stays here after its end, with its tokens, until another one of its thread is followed.
+ * read once. A turn stays here after its end, with its tokens, until its thread has been read without it.
  */
 import { useCallback, useSyncExternalStore } from 'react';
 import { foldTurn, type Turn } from '#domain/conversation/turn';
@@ -25,7 +25,6 @@ const endings = new Set<(turn: Turn) => void>();
 /** Reads a turn of a thread from its first event on, unless that is already being done. */
 export function followLive(thread: string, turn: string): void {
   if (entries.has(turn)) return;
-  forgetEnded(thread);
   const reading = new AbortController();
   const entry: Entry = { live: { isCut: false }, reading, thread };
   entries.set(turn, entry);
@@ -53,7 +52,20 @@ export function onLiveEnd(hear: (turn: Turn) => void): () => void {
 }
 
 /** The turn as far as it has come; undefined for one that is not followed. */
-export function useLiveTurn(turn: string | undefined): LiveTurn | undefined {
+export const useLiveTurn = (turn: string | undefined): LiveTurn | undefined => useSeen(turn, (live) => live);
+
+/** Whether the turn was followed to its end: known before its thread has been read again. */
+export const useHasEnded = (turn: string | undefined): boolean => useSeen(turn, hasEnded) ?? false;
+
+/** Forgets the thread's turns that have ended, but for those in `kept`. */
+export function forgetEnded(thread: string, kept: ReadonlySet<string | undefined>): void {
+  for (const [turn, entry] of entries)
+    if (entry.thread === thread && hasEnded(entry.live) && !kept.has(turn)) entries.delete(turn);
+}
+
+const hasEnded = ({ turn }: LiveTurn): boolean => turn !== undefined && turn.status !== 'running';
+
+function useSeen<Seen>(turn: string | undefined, see: (live: LiveTurn) => Seen): Seen | undefined {
   const subscribe = useCallback(
     (hear: () => void) => {
       if (turn === undefined) return () => {};
@@ -66,16 +78,13 @@ export function useLiveTurn(turn: string | undefined): LiveTurn | undefined {
     },
     [turn],
   );
-  const read = () => (turn === undefined ? undefined : entries.get(turn)?.live);
+  const read = () => {
+    const entry = turn === undefined ? undefined : entries.get(turn);
+    return entry && see(entry.live);
+  };
   return useSyncExternalStore(subscribe, read, read);
 }
 
 function tell(turn: string): void {
   for (const hear of listeners.get(turn) ?? []) hear();
-}
-
-function forgetEnded(thread: string): void {
-  for (const [turn, entry] of entries) {
-    if (entry.thread === thread && entry.live.turn && entry.live.turn.status !== 'running') entries.delete(turn);
-  }
 }
