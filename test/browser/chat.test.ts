@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import type { ScriptStep } from '#engines/scripted';
-import { answers, type Driver, endTokens, noBrowser, say, send, startDriver } from './driver.ts';
+import { addressOf, answers, type Driver, endTokens, noBrowser, say, send, startDriver } from './driver.ts';
 
 let hasFailed = false;
 const script = ({ words }: { words: string }): string | ScriptStep[] => {
@@ -26,7 +26,7 @@ describe('chat', { skip: noBrowser }, () => {
   test('a question is answered, the model hands the word back, and the figures open their receipt', async () => {
     const page = await driver.open();
     await say(page, 'a first question');
-    assert.match(page.url(), /\/t\/[0-9a-f-]{36}$/);
+    assert.match(await addressOf(page), /\/t\/[0-9a-f-]{36}$/);
     assert.match((await answers(page).textContent()) ?? '', /You wrote: a first question/);
     const figure = page.getByRole('button', { name: /\d+ in · \d+ out/ });
     await figure.click();
@@ -44,7 +44,7 @@ describe('chat', { skip: noBrowser }, () => {
     await page.keyboard.insertText(text);
     await page.keyboard.press('Enter');
     await endTokens(page).waitFor();
-    const [thread = ''] = page.url().split('/').slice(-1);
+    const [thread = ''] = (await addressOf(page)).split('/').slice(-1);
     const messages = await driver.oriel.store.threads.messages(driver.oriel.store.person, thread);
     assert.deepEqual(messages[0]?.parts, [{ kind: 'text', text }]);
   });
@@ -53,7 +53,7 @@ describe('chat', { skip: noBrowser }, () => {
     const page = await driver.open();
     const composer = page.locator('#composer');
     await composer.press('Enter');
-    assert.equal(new URL(page.url()).pathname, '/');
+    assert.equal(new URL(await addressOf(page)).pathname, '/');
     await composer.pressSequentially('one');
     await composer.press('Shift+Enter');
     await composer.pressSequentially('two');
@@ -121,7 +121,7 @@ describe('chat', { skip: noBrowser }, () => {
     await page.keyboard.press('Escape');
     await say(page, 'hello');
     await page.getByText('Be brief.').waitFor();
-    const [thread = ''] = page.url().split('/').slice(-1);
+    const [thread = ''] = (await addressOf(page)).split('/').slice(-1);
     const [turn] = await driver.oriel.store.turns.ofThread(driver.oriel.store.person, thread);
     assert.equal(turn?.settings.temperature, 0);
   });
@@ -131,7 +131,7 @@ describe('chat', { skip: noBrowser }, () => {
     await page.getByText('Document', { exact: true }).click();
     await send(page, 'Once upon a time');
     await page.getByText('You wrote').waitFor();
-    const [thread = ''] = page.url().split('/').slice(-1);
+    const [thread = ''] = (await addressOf(page)).split('/').slice(-1);
     const [turn] = await driver.oriel.store.turns.ofThread(driver.oriel.store.person, thread);
     assert.equal(turn?.mode, 'document');
   });

@@ -81,5 +81,8 @@ export async function paste(field: Locator, text: string): Promise<void> {
   }, text);
 }
 
+/** What stands in the address now. (`page.url()` hears of it later.) */
+export const addressOf = (page: Page): Promise<string> => page.evaluate(() => location.href);
+
 export const endTokens = (page: Page) => page.locator('article').getByTitle('hands the word back');
 export const answers = (page: Page) => page.locator('article');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { type Driver, noBrowser, startDriver } from './driver.ts';
+import { addressOf, type Driver, noBrowser, startDriver } from './driver.ts';
 
 describe('Chinese, typed', { skip: noBrowser }, () => {
   let driver: Driver;
@@ -23,7 +23,7 @@ describe('Chinese, typed', { skip: noBrowser }, () => {
         new KeyboardEvent('keydown', { key: 'Enter', keyCode: 229, isComposing: true, bubbles: true, cancelable: true }),
       ),
     );
-    assert.equal(new URL(page.url()).pathname, '/');
+    assert.equal(new URL(await addressOf(page)).pathname, '/');
     await method.send('Input.insertText', { text: '诗' });
     assert.equal(await composer.inputValue(), '诗');
     await composer.press('Enter');

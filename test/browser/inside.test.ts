@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { usdOf } from '#domain/money/cost';
 import type { WireRow } from '#wire/row';
 import { unitsOf } from '../../src/web/inside/unit.ts';
-import { answers, type Driver, endTokens, noBrowser, say, send, startDriver } from './driver.ts';
+import { addressOf, answers, type Driver, endTokens, noBrowser, say, send, startDriver } from './driver.ts';
 
 const HAIKU = 'Words flow like a stream,\nEndless echoes, never mine—\nGhost of thought unseen.';
 const script = ({ words }: { words: string }): string =>
@@ -41,7 +41,7 @@ describe('look inside', { skip: noBrowser }, () => {
   }
 
   async function rowOf(page: Page): Promise<WireRow> {
-    const thread = page.url().split('/').at(-1) ?? '';
+    const thread = (await addressOf(page)).split('/').at(-1) ?? '';
     const messages = await driver.oriel.store.threads.messages(driver.oriel.store.person, thread);
     const turn = messages.findLast((message) => message.role === 'assistant')?.turn;
     return (await (await fetch(`${driver.oriel.url}/api/turns/${turn}/row`)).json()) as WireRow;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { answers, type Driver, endTokens, noBrowser, say, send, startDriver } from './driver.ts';
+import { addressOf, answers, type Driver, endTokens, noBrowser, say, send, startDriver } from './driver.ts';
 
 describe('everything by keyboard', { skip: noBrowser }, () => {
   let driver: Driver;
@@ -29,7 +29,7 @@ describe('everything by keyboard', { skip: noBrowser }, () => {
     await page.locator('mark').first().waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('combobox').waitFor({ state: 'detached' });
-    assert.match(page.url(), /message=/);
+    assert.match(await addressOf(page), /message=/);
 
     await page.locator('#composer').focus();
     await page.keyboard.press('Escape');
@@ -48,7 +48,7 @@ describe('everything by keyboard', { skip: noBrowser }, () => {
 
     await page.keyboard.press('Control+Shift+o');
     await page.getByRole('heading', { name: 'An empty row of tokens.' }).waitFor();
-    assert.equal(new URL(page.url()).pathname, '/');
+    assert.equal(new URL(await addressOf(page)).pathname, '/');
   });
 
   test('the last question is edited with the up key and sent with Enter', async () => {

@@ -4,7 +4,7 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { heldClock } from '../held-clock.ts';
 import { assertAccessible } from './accessible.ts';
-import { answers, type Driver, endTokens, noBrowser, send, startDriver } from './driver.ts';
+import { addressOf, answers, type Driver, endTokens, noBrowser, send, startDriver } from './driver.ts';
 
 describe('a model that is being loaded', { skip: noBrowser }, () => {
   const { clock, pass } = heldClock();
@@ -29,7 +29,7 @@ describe('a model that is being loaded', { skip: noBrowser }, () => {
   const loading = (page: Page) => answers(page).getByText(/quick is being loaded, since \d+ s/);
   const stop = (page: Page) => page.getByRole('button', { name: 'Stop' });
   const lastWindow = async (page: Page) => {
-    const thread = await page.request.get(`${driver.oriel.url}/api/threads/${page.url().split('/').at(-1)}`);
+    const thread = await page.request.get(`${driver.oriel.url}/api/threads/${(await addressOf(page)).split('/').at(-1)}`);
     return (await thread.json()).turns.at(-1).window as { used: number };
   };
   const words = (page: Page) => page.locator('#composer').inputValue();
@@ -41,7 +41,9 @@ describe('a model that is being loaded', { skip: noBrowser }, () => {
     await page.getByRole('status').getByText('The model is being loaded.').waitFor();
     await assertAccessible(page, 'loading');
     assert.equal(await questions(page).count(), 1);
-    const { messages } = await (await page.request.get(`${driver.oriel.url}/api/threads/${page.url().split('/').at(-1)}`)).json();
+    const { messages } = await (
+      await page.request.get(`${driver.oriel.url}/api/threads/${(await addressOf(page)).split('/').at(-1)}`)
+    ).json();
     assert.equal(messages.length, 2);
     pass();
     await endTokens(page).waitFor();
@@ -94,7 +96,7 @@ describe('a model that is being loaded', { skip: noBrowser }, () => {
     const page = await driver.open();
     await send(page, 'Are you there?');
     await loading(page).waitFor();
-    const second = await driver.open({ of: page, path: new URL(page.url()).pathname });
+    const second = await driver.open({ of: page, path: new URL(await addressOf(page)).pathname });
     await loading(second).waitFor();
     await stop(second).click();
     await answers(page).getByText('Stopped').first().waitFor();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { type Driver, endTokens, noBrowser, startDriver } from './driver.ts';
+import { addressOf, type Driver, endTokens, noBrowser, startDriver } from './driver.ts';
 
 const WORDS = 'the row, '.repeat(8000);
 
@@ -18,7 +18,7 @@ describe('look inside a long row', { skip: noBrowser }, () => {
     await page.locator('#composer').fill(WORDS);
     await page.locator('#composer').press('Enter');
     await endTokens(page).waitFor({ timeout: 60_000 });
-    path = new URL(page.url()).pathname;
+    path = new URL(await addressOf(page)).pathname;
     await page.context().close();
   });
   after(async () => {
@@ -39,7 +39,7 @@ describe('look inside a long row', { skip: noBrowser }, () => {
   }
 
   async function lengthOf(page: Page): Promise<number> {
-    const thread = page.url().split('/').at(-1) ?? '';
+    const thread = (await addressOf(page)).split('/').at(-1) ?? '';
     const messages = await driver.oriel.store.threads.messages(driver.oriel.store.person, thread);
     const turn = messages.findLast((message) => message.role === 'assistant')?.turn;
     const answer = await fetch(`${driver.oriel.url}/api/turns/${turn}/row`);

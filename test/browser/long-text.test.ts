@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { assertAccessible } from './accessible.ts';
-import { type Driver, noBrowser, paste, startDriver } from './driver.ts';
+import { addressOf, type Driver, noBrowser, paste, startDriver } from './driver.ts';
 
 const LINES = Array.from({ length: 900 }, (_, at) => `Line ${at} of a long text, with “marks” and 字符.`);
 const LONG = LINES.join('\n');
@@ -57,7 +57,7 @@ test('Enter sends all of it to the letter, and the short field is back with the 
   await page.keyboard.press('Enter');
   await page.locator('article .pill').first().waitFor();
   await page.waitForURL(/\/t\//);
-  const thread = page.url().split('/t/')[1];
+  const thread = (await addressOf(page)).split('/t/')[1];
   const { messages } = await (await fetch(`${driver.oriel.url}/api/threads/${thread}`)).json();
   assert.equal(messages[0].parts[0].text, `${LONG}\nthe end`);
   await page.locator('textarea#composer').waitFor();

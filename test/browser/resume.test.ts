@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { RECITAL, recite } from '../recital.ts';
-import { answers, type Driver, endTokens, noBrowser, send, startDriver } from './driver.ts';
+import { addressOf, answers, type Driver, endTokens, noBrowser, send, startDriver } from './driver.ts';
 
 /** The recital twice, so that there is time to break in. */
 const TEXT = RECITAL.repeat(2);
@@ -33,7 +33,7 @@ describe('readers that come, go and are cut off', { skip: noBrowser }, () => {
     const page = await driver.open();
     await send(page, 'recite');
     await answers(page).getByText('The row of tokens').first().waitFor();
-    const second = await driver.open({ of: page, path: new URL(page.url()).pathname });
+    const second = await driver.open({ of: page, path: new URL(await addressOf(page)).pathname });
     await Promise.all([endTokens(page).waitFor({ timeout: 20_000 }), endTokens(second).waitFor({ timeout: 20_000 })]);
     assert.ok(isWhole(await shown(page)));
     assert.equal(await shown(second), await shown(page));
@@ -56,7 +56,7 @@ describe('readers that come, go and are cut off', { skip: noBrowser }, () => {
     const page = await driver.open();
     await send(page, 'recite');
     await endTokens(page).waitFor({ timeout: 20_000 });
-    const second = await driver.open({ of: page, path: new URL(page.url()).pathname });
+    const second = await driver.open({ of: page, path: new URL(await addressOf(page)).pathname });
     await endTokens(second).waitFor();
     await send(page, 'again');
     await answers(second).nth(1).waitFor();

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright-core';
-import { type Driver, noBrowser, paste, startDriver } from './driver.ts';
+import { addressOf, type Driver, noBrowser, paste, startDriver } from './driver.ts';
 
 const HAIKU = "Write a haiku about what it's like to be a Large Language Model.";
 const LINE = '无声处，言语绽放，无尽思绪，无言之声——你所问的，正是我所梦';
@@ -304,10 +304,10 @@ describe('tokens', { skip: noBrowser }, () => {
     await input(page).fill('one');
     await page.getByRole('button', { name: 'Share link' }).click();
     await page.getByText('The link is copied').waitFor();
-    const link = page.url();
-    assert.match(link, /#o1=/);
+    await page.waitForURL(/#o1=/);
+    const link = await addressOf(page);
     await input(page).fill('one two');
-    assert.doesNotMatch(page.url(), /#/);
+    await page.waitForURL((url) => url.hash === '');
     await page.reload();
     await counted(page, 'o200k', '2');
     assert.equal(await input(page).inputValue(), 'one two');

@@ -3,7 +3,7 @@
  * worker; text leaves the page only in a link that a person makes. Joins the parts.
  */
 import { Plus } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { ENCODINGS, type EncodingName } from '#domain/tokens/encodings';
 import { reasonOf } from '../api/client.ts';
 import { LONG } from '../field/field-props.ts';
@@ -193,9 +193,11 @@ function useChoice(): [Choice, (part: Partial<Choice>) => void] {
 
 function ShareLink({ choice }: { choice: Choice }) {
   const { t } = useLanguage();
+  const newest = useRef(choice);
+  newest.current = choice;
   const share = async () => {
     const link = `${location.origin}${location.pathname}#${await writeLink(choice)}`;
-    history.replaceState(history.state, '', link);
+    if (newest.current === choice) history.replaceState(history.state, '', link);
     try {
       await navigator.clipboard.writeText(link);
       showToast({
