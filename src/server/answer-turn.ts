@@ -4,6 +4,7 @@
  */
 import type { Message } from '#domain/conversation/message';
 import type { EndReason, Timing, TurnError, TurnEvent, TurnSettings, TurnStart } from '#domain/conversation/turn-event';
+import { reserveFor } from '#domain/conversation/window';
 import type { Prompt, PromptMessage } from '#domain/templates/prompt';
 import type { RowToken } from '#domain/tokens/token';
 import type { Rendered } from '#engines/engine';
@@ -15,9 +16,6 @@ import { unlessStopped } from './unless-stopped.ts';
 
 /** Why a turn is aborted that no person stopped. */
 export const CLOSING = new Error('Oriel is shutting down.');
-
-/** Tokens; what is kept free for an answer that has no limit. */
-const MOST_RESERVED = 1024;
 
 export type AnswerNeeds = {
   store: Store;
@@ -93,13 +91,12 @@ async function prepare(needs: AnswerNeeds, { person, draft, opening, stop }: Sta
 async function render(store: Store, person: string, draft: TurnDraft): Promise<Rendered> {
   const { choice, kept, complete, settings } = draft;
   const messages: PromptMessage[] = promptMessagesOf(draft.path, await ownTokensOf(store, person, draft));
-  const { maxTokens } = settings;
+  const reserve = reserveFor(settings.maxTokens);
   return choice.local.render({
     mode: draft.mode,
     messages,
     ...(kept && { kept: complete ? await complete(kept) : kept }),
-    // A limit is no wish: a high one does not push the conversation out of the window.
-    ...(maxTokens !== undefined && maxTokens < MOST_RESERVED && { reserve: maxTokens }),
+    ...(reserve !== undefined && { reserve }),
   });
 }
 

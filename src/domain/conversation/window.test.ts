@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { builtIn } from '#domain/templates/built-in';
 import { type Prompt, type PromptInput, type PromptMessage, renderPrompt } from '#domain/templates/prompt';
 import { tinyEncoder } from '#domain/templates/tiny-encoder.contract';
-import { planWindow } from './window.ts';
+import { forecast, planWindow, reserveFor } from './window.ts';
 
 const render = (input: PromptInput): Prompt => renderPrompt(input, builtIn('chatml'), tinyEncoder);
 const input = (messages: PromptMessage[], more: Partial<PromptInput> = {}): PromptInput => ({ mode: 'chat', messages, ...more });
@@ -50,6 +50,29 @@ test('what is kept and what left are all; system and last message are kept; the 
     ),
     { numRuns: 300 },
   );
+});
+
+test('the forecast by counts alone says what the plan then does', () => {
+  fc.assert(
+    fc.property(
+      threads,
+      fc.integer({ min: 1, max: 600 }),
+      fc.option(fc.nat(200), { nil: undefined }),
+      (messages, limit, reserve) => {
+        const planned = planWindow({ input: input(messages), limit, ...(reserve !== undefined && { reserve }) }, render);
+        const question = messages.findLastIndex(({ role }) => role === 'user');
+        const stays = messages.filter(({ role }, at) => role === 'system' || at >= question);
+        const [used, least] = [messages, stays].map((list) => render(input(list)).tokens.length);
+        const fate = !planned.fits ? 'too-long' : planned.window.left.length > 0 ? 'leaves' : 'fits';
+        assert.equal(forecast({ limit, reserve, used: used ?? 0, least: least ?? 0 }), fate);
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+test('a low limit of the answer is what it needs; a high one is no wish', () => {
+  assert.deepEqual([undefined, 1, 1023, 1024, 5000].map(reserveFor), [undefined, 1, 1023, undefined, undefined]);
 });
 
 test('no more leaves than has to: one exchange more would not have fitted', () => {

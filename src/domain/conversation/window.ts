@@ -25,10 +25,33 @@ const RESERVE_MOST = 1024;
  */
 const RESERVE_LEAST = 64;
 
+/** What an answer of at most `maxTokens` asks to be kept free. A limit is no wish: a high one does not push the conversation out. */
+export const reserveFor = (maxTokens: number | undefined): number | undefined =>
+  maxTokens !== undefined && maxTokens < RESERVE_MOST ? maxTokens : undefined;
+
+/** Tokens that are kept free while the oldest exchanges can leave. An answer as long as the window must not drive out the whole thread. */
+const wantedReserve = (limit: number, reserve?: number): number =>
+  Math.min(reserve ?? Math.min(Math.floor(limit / 4), RESERVE_MOST), Math.floor(limit / 2));
+
+export type WindowCounts = {
+  limit: number;
+  reserve?: number | undefined;
+  /** Tokens of the whole row. */
+  used: number;
+  /** Tokens of what never leaves it. */
+  least: number;
+};
+
+/** What `planWindow` will do, by counts alone: for a row that is still being written. */
+export function forecast({ limit, reserve, used, least }: WindowCounts): 'fits' | 'leaves' | 'too-long' {
+  const wanted = wantedReserve(limit, reserve);
+  if (least + Math.min(wanted, RESERVE_LEAST) > limit) return 'too-long';
+  return used > least && used + wanted > limit ? 'leaves' : 'fits';
+}
+
 /** Plans a prompt into the window. Renders the whole once and a candidate two or three times, whatever the length. */
 export function planWindow({ input, limit, reserve }: WindowRequest, render: (input: PromptInput) => Prompt): WindowFit {
-  // An answer that may be longer than the window must not drive out the whole thread.
-  const wanted = Math.min(reserve ?? Math.min(Math.floor(limit / 4), RESERVE_MOST), Math.floor(limit / 2));
+  const wanted = wantedReserve(limit, reserve);
   const exchanges = exchangesOf(input.messages);
   const most = Math.max(0, exchanges.length - 1);
   const rendered = new Map<number, Prompt>();

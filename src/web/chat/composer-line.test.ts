@@ -43,9 +43,12 @@ test('while the row of the only turn is not known no share is told', () => {
   assert.equal(read(line('', { view: { last, turns } })), '0 tokens · free, computed here');
 });
 
-test('a row that is longer than the window says what will happen', () => {
-  const last = turn({ window: { limit: 8192, used: 9000, reserve: 0, left: [] } });
-  assert.match(read(line('', { view: { last } })), /The oldest messages will leave the window\./);
+const usedBy = (used: number) => turn({ window: { limit: 8192, used, reserve: 0, left: [] } });
+
+test('a row that leaves the answer no room says what will happen, before it happens', () => {
+  const told = (used: number) => read(line('', { view: { last: usedBy(used) } }));
+  assert.doesNotMatch(told(8192 - 1024), /leave the window/);
+  assert.match(told(8192 - 1023), /The oldest messages will leave the window\./);
 });
 
 test('a model elsewhere is not called free', () => {

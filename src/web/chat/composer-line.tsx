@@ -1,8 +1,11 @@
 /** The live count under the words: tokens, share of the window, cost. */
+import { useQuery } from '@tanstack/react-query';
+import { forecast, reserveFor } from '#domain/conversation/window';
 import { useLanguage } from '../i18n/language.tsx';
 import { useTokenCount } from '../tokens/use-token-count.ts';
 import { useChat } from './chat-context.ts';
 import { useDraftPart } from './draft.ts';
+import { type Envelope, envelopeQuery } from './envelope.ts';
 import { isHere, resolve } from './model-choice.ts';
 import { figuresOf } from './turn-figures.ts';
 
@@ -12,27 +15,45 @@ export function ComposerLine({ id }: { id: string }) {
   const text = useDraftPart(id, (draft) => draft.text);
   const row = resolve(models.models, model);
   const file = row?.facts?.encoder === 'own' ? row.snapshot : undefined;
-  const { count, isCounting } = useTokenCount(text, row && isHere(row) ? model : undefined, file);
+  const isCountable = row !== undefined && isHere(row);
+  const { count, isCounting, failure } = useTokenCount(text, isCountable ? model : undefined, file);
   const isUnknown = count === undefined && text !== '';
   const tokens = count?.value ?? 0;
   // A turn that is being loaded, or never got further, has no row: the one before it stands.
   const last = view.last?.window.used === 0 ? [...view.turns.values()].findLast((turn) => turn.window.used > 0) : view.last;
   const isRowUnknown = last === undefined && view.last !== undefined; // Unknown is not nothing.
   const before = last ? last.window.used + (figuresOf(last).output ?? 0) : 0;
-  const share = row?.window && !isUnknown ? (before + tokens) / row.window : undefined;
+  const envelope = useEnvelope(id, model, isCountable);
+  const reserve = useDraftPart(id, ({ settings }) => reserveFor(settings.maxTokens));
+  const window = isUnknown || isRowUnknown || !envelope ? undefined : row?.window;
+  const least = (envelope?.first ?? 0) + tokens;
+  // The token that ended the answer is in the row, and is the first of what comes before the next question.
+  const next = Math.max(0, (envelope?.next ?? 0) - (last?.endToken ? 1 : 0));
+  const used = before > 0 ? before + next + tokens : least;
+  const fate = window && forecast({ limit: window, reserve, used, least });
   return (
     <p
       aria-busy={isCounting}
       className="flex min-w-0 flex-1 flex-wrap items-center gap-x-1 pl-1.5 text-[12.5px] text-muted max-sm:order-first max-sm:basis-full"
     >
-      <span className={tokens > 0 ? 'font-semibold text-second' : ''} title={count && t(`grade.${count.grade}`)}>
-        {isUnknown ? t('composer.counting') : t('composer.tokens', { count: tokens })}
+      <span className={tokens > 0 ? 'font-semibold text-second' : ''} title={count ? t(`grade.${count.grade}`) : failure}>
+        {isUnknown ? t(isCounting ? 'composer.counting' : 'composer.notCounted') : t('composer.tokens', { count: tokens })}
       </span>
-      {share !== undefined && !isRowUnknown && <span>· {t('composer.window', { share: format.share(share) })}</span>}
+      {window !== undefined && <span>· {t('composer.window', { share: format.share(used / window) })}</span>}
       {row?.vendor === 'local' && <span>· {t('composer.free')}</span>}
-      {share !== undefined && share > 1 && (
-        <span className="text-danger">{t(tokens > (row?.window ?? 0) ? 'composer.tooLongAlone' : 'composer.tooLong')}</span>
+      {fate && fate !== 'fits' && (
+        <span className="text-danger">{t(fate === 'leaves' ? 'composer.tooLong' : 'composer.tooLongAlone')}</span>
       )}
     </p>
   );
+}
+
+const NOTHING: Envelope = { first: 0, next: 0 };
+
+/** What stands around the words; nothing where there are none or no template, undefined while it is not known. */
+function useEnvelope(id: string, model: string, isCountable: boolean): Envelope | undefined {
+  const hasTemplate = useDraftPart(id, ({ mode, text }) => mode !== 'document' && text !== '');
+  const system = useDraftPart(id, (draft) => draft.system || undefined);
+  const { data } = useQuery(envelopeQuery(model, system, isCountable && hasTemplate));
+  return hasTemplate ? (data ?? undefined) : NOTHING;
 }

@@ -61,6 +61,8 @@ export function TurnSettingsSheet({ id }: { id: string }) {
   const system = useDraftPart(id, (draft) => draft.system);
   const defaults = resolve(models.models, model)?.defaults ?? {};
   const inForce = systemOf(view.path);
+  /** A field keeps what is being typed into it, wrong or half, until it is reset. */
+  const [resets, setResets] = useState(0);
   const set = (change: { [Name in keyof TurnSettings]?: TurnSettings[Name] | undefined }) =>
     changeDraft(id, {
       settings: Object.fromEntries(Object.entries({ ...settings, ...change }).filter(([, value]) => value !== undefined)),
@@ -80,7 +82,7 @@ export function TurnSettingsSheet({ id }: { id: string }) {
       <div className="grid grid-cols-2 gap-x-4 gap-y-2">
         {RULES.map((rule) => (
           <NumberField
-            key={rule.name}
+            key={`${rule.name} ${resets}`}
             rule={rule}
             value={settings[rule.name]}
             usual={defaults[rule.name] ?? rule.neutral}
@@ -101,7 +103,10 @@ export function TurnSettingsSheet({ id }: { id: string }) {
       <button
         type="button"
         className="button mt-4 text-[13px]"
-        onClick={() => changeDraft(id, { settings: {}, system: undefined })}
+        onClick={() => {
+          changeDraft(id, { settings: {}, system: undefined });
+          setResets(resets + 1);
+        }}
       >
         {t('turn.reset')}
       </button>
@@ -136,7 +141,6 @@ function NumberField({ rule: { name, low, high, step }, value, usual, onChange }
         aria-invalid={isWrong}
         placeholder={usual !== undefined ? String(usual) : absent ? t(absent) : ''}
         defaultValue={value}
-        key={value === undefined ? 'absent' : 'given'}
         onChange={({ target }) => {
           const number = target.valueAsNumber;
           const isEmpty = target.value === '' && !target.validity.badInput;

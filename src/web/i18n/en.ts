@@ -157,6 +157,7 @@ export const en = {
   'composer.stop': 'Stop',
   'composer.tokens': { one: '{count} token', other: '{count} tokens' },
   'composer.counting': 'counting',
+  'composer.notCounted': 'not counted',
   'composer.window': 'window {share}',
   'composer.free': 'free, computed here',
   'composer.tooLong': 'The oldest messages will leave the window.',

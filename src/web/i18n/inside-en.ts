@@ -37,6 +37,7 @@ export const insideEn = {
   'inside.row': 'Row of tokens',
   'inside.empty': 'Nothing has been written yet.',
   'inside.emptyTemplate': 'Nothing has been written yet. The row begins with what the template puts before your words:',
+  'inside.recounting': 'Counting the newest words. This is still the row before them.',
   'inside.draft': 'This is what the model will be given when you send it.',
   'inside.hasWord': 'the model has the word',
   'inside.hadWord': 'the model had the word',

@@ -38,6 +38,7 @@ export const insideZh: Record<keyof typeof insideEn, Message> = {
   'inside.row': 'token 行',
   'inside.empty': '还什么都没有写。',
   'inside.emptyTemplate': '还什么都没有写。这一行以模板放在你的话之前的内容开头：',
+  'inside.recounting': '正在计算最新的文字。下面还是之前的那一行。',
   'inside.draft': '发送后，模型将得到这些。',
   'inside.hasWord': '轮到模型',
   'inside.hadWord': '模型的发言',

@@ -152,6 +152,7 @@ export const zh: Record<keyof typeof en, Message> = {
   'composer.stop': '停止',
   'composer.tokens': { other: '{count} 个 token' },
   'composer.counting': '正在计数',
+  'composer.notCounted': '未计数',
   'composer.window': '窗口 {share}',
   'composer.free': '免费，在本机计算',
   'composer.tooLong': '最早的消息会离开窗口。',

@@ -118,11 +118,13 @@ test('of a priced model each kind has its money', () => {
 
 test('change tells what moved and what is gone only where something did', () => {
   const text = (moved: number, gone: number) =>
-    bar({ view: 'change', change: { kept: 5, moved, new: 2, gone } })
+    bar({ view: 'change', cost: { kept: 0, read: 0, written: 0 }, change: { kept: 5, moved, new: 2, gone } })
       .replace(/<[^>]*>/g, '|')
       .replace(/\|+/g, '|');
   assert.equal(text(0, 0), '|5 as before|2 new|');
   assert.equal(text(3, 4), '|5 as before|3 moved|2 new|4 gone|');
+  const written = { kept: 0, read: 0, written: 6 };
+  assert.match(bar({ view: 'change', cost: written, change: { kept: 5, moved: 0, new: 2, gone: 0 } }), /6 written/);
 });
 
 test('one tab is chosen and only it is in the order of the Tab key', () => {

@@ -54,9 +54,9 @@ test('by cost: kept, read, written', () => {
   assert.deepEqual(tints(line(row, { view: 'cost' })), ['kept', 'read', 'written']);
 });
 
-test('by change: as the comparison says, new where it says nothing', () => {
+test('by change: as the comparison says, no tint where it says nothing', () => {
   const facts = { kept: 0, promptCount: 3, fates: ['kept', 'moved'] as const };
-  assert.deepEqual(tints(line(row, { view: 'change', facts })), ['kept', 'moved', 'new']);
+  assert.deepEqual(tints(line(row, { view: 'change', facts })), ['kept', 'moved', 'unknown']);
 });
 
 test('only the caret’s token is told in words, and it is the selected one', () => {

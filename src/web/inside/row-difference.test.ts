@@ -36,6 +36,17 @@ test('a message whose middle was edited keeps its ends', () => {
   );
 });
 
+test('an answer that has become history is found inside its template', () => {
+  const template = (token: RowToken): RowToken => ({ ...token, owner: 'template' });
+  const [open, name, word, more, end] = row(':1 :2 a:3 a:4 a:5') as [RowToken, RowToken, RowToken, RowToken, RowToken];
+  const earlier = [...row('q:8 q:9'), template(open), template(name), word, more, { ...end, special: true }];
+  const inside = (token: RowToken) => template({ ...token, message: 'a' });
+  const later = [inside(open), inside(name), word, more, inside(end), ...row('p:7')];
+  const { fates, gone } = compareRows(earlier, later);
+  assert.deepEqual(fates, ['moved', 'moved', 'moved', 'moved', 'moved', 'new']);
+  assert.deepEqual(gone, [{ message: 'q', tokens: 2, first: 0 }]);
+});
+
 test('unpublished ids are compared by bytes', () => {
   const token = (bytes: string): RowToken => ({ bytes, owner: 'template' });
   assert.deepEqual(compareRows([token('61')], [token('61'), token('62')]).fates, ['kept', 'new']);

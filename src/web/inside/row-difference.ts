@@ -3,6 +3,7 @@
  * Compares ids (bytes where ids are unpublished); knows nothing of caches or drawing.
  */
 import type { RowToken } from '#domain/tokens/token';
+import { ownersOf } from './section.ts';
 
 /** `kept`: same token at the same place since the beginning (a cache can hold it). `moved`: same words, another place. */
 export type Fate = 'kept' | 'moved' | 'new';
@@ -33,7 +34,10 @@ function isSame(a: RowToken | undefined, b: RowToken | undefined): boolean {
   return a !== undefined && b !== undefined && a.id === b.id && a.bytes === b.bytes;
 }
 
-/** After the common beginning a message is found again as a whole: by its name, then by its tokens from both ends. */
+/**
+ * After the common beginning a message is found again as a whole: by its name, then by its tokens from both ends. An
+ * answer that has become history stands in its template now, and stood after it before: words are matched to words first.
+ */
 function matchMessages(
   earlier: readonly RowToken[],
   later: readonly RowToken[],
@@ -47,12 +51,16 @@ function matchMessages(
     const match = run.message === undefined ? undefined : byMessage.get(run.message);
     if (!match) continue;
     byMessage.delete(run.message);
-    const shorter = Math.min(match.end - match.first, run.end - run.first);
+    const before = wordsIn(earlier, match);
+    const now = wordsIn(later, run);
+    const shorter = Math.min(match.end - before, run.end - now);
     let head = 0;
-    while (head < shorter && isSame(earlier[match.first + head], later[run.first + head]))
-      mark(match.first + head, run.first + head++);
-    for (let tail = 1; tail <= shorter - head && isSame(earlier[match.end - tail], later[run.end - tail]); tail++) {
+    while (head < shorter && isSame(earlier[before + head], later[now + head])) mark(before + head, now + head++);
+    for (let tail = 1; tail <= shorter - head && isSame(earlier[match.end - tail], later[run.end - tail]); tail++)
       mark(match.end - tail, run.end - tail);
+    for (let back = 1; now - back >= run.first && before - back >= from && !isStill[before - back]; back++) {
+      if (!isSame(earlier[before - back], later[now - back])) break;
+      mark(before - back, now - back);
     }
   }
   function mark(before: number, now: number): void {
@@ -60,6 +68,16 @@ function matchMessages(
     fates[now] = 'moved';
   }
 }
+
+/** Where the words of a message begin, behind what the template puts before them. */
+function wordsIn(tokens: readonly RowToken[], { first, end }: Run): number {
+  let at = first;
+  while (at < end && isTemplate(tokens[at])) at++;
+  return at < end ? at : first;
+}
+
+const isTemplate = (token: RowToken | undefined): boolean =>
+  token !== undefined && ownersOf(token).every((one) => one === 'template');
 
 type Run = { message?: string; first: number; end: number };
 

@@ -72,7 +72,7 @@ type Asked = Pick<Draft, 'text' | 'system' | 'mode'>;
 /** The row that a draft would become; of an empty one, what the template puts before a person's words. */
 export const draftQuery = (model: string, draft: Asked, isWanted: boolean) =>
   queryOptions({
-    queryKey: ['draft-row', model, draft],
+    queryKey: ['draft-row', model, draft.mode, draft],
     queryFn: async ({ signal }) => {
       const row = await countTokens({ model, ...askOf(draft) }, signal);
       return draft.text === '' && draft.mode === 'chat' ? beginningOf(row) : row;
@@ -82,7 +82,8 @@ export const draftQuery = (model: string, draft: Asked, isWanted: boolean) =>
     gcTime: 10_000,
     retry: false,
     structuralSharing: false, // Comparing every field of every token takes longer than drawing them.
-    placeholderData: (before) => before,
+    // Of the same model only: another one's row, template and ids, is no stand-in for this one's.
+    placeholderData: (before, of) => (of?.queryKey[1] === model && of.queryKey[2] === draft.mode ? before : undefined),
   });
 
 function askOf({ text, system, mode }: Asked): Omit<Parameters<typeof countTokens>[0], 'model'> {

@@ -77,6 +77,7 @@ export function TintBar({ view, exact, cost, price, change }: Props) {
           <Swatch tint="kept">{t('inside.same', { count: change.kept })}</Swatch>
           {change.moved > 0 && <Swatch tint="moved">{t('inside.moved', { count: change.moved })}</Swatch>}
           <Swatch tint="new">{t('inside.new', { count: change.new })}</Swatch>
+          {cost.written > 0 && <Swatch tint="unknown">{t('inside.written', { count: cost.written })}</Swatch>}
           {change.gone > 0 && <span>{t('inside.gone', { count: change.gone })}</span>}
         </>
       )}

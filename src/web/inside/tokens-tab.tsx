@@ -3,6 +3,7 @@ import { useCallback, useMemo } from 'react';
 import type { Turn } from '#domain/conversation/turn';
 import type { Price } from '#domain/money/price';
 import { useLanguage } from '../i18n/language.tsx';
+import { useRested } from '../tokens/use-rested.ts';
 import type { InsideProps } from './inside-props.ts';
 import { ownerNames } from './owner-name.ts';
 import { probabilityOf } from './probability-text.ts';
@@ -32,6 +33,9 @@ type Props = {
   onContinue: InsideProps['onContinue'];
 };
 
+/** What takes less time (ms) needs no word of waiting. */
+const SOON_MS = 400;
+
 export function TokensTab({ row, turn, view, isDraft, hasDraft, difference, price, goTo, onContinue }: Props) {
   const words = useLanguage();
   const { t, format } = words;
@@ -44,6 +48,7 @@ export function TokensTab({ row, turn, view, isDraft, hasDraft, difference, pric
     () => ({ kept, promptCount: feed?.promptCount ?? 0, ...(difference && { fates: difference.fates }) }),
     [kept, feed?.promptCount, difference],
   );
+  const isOld = useRested(row.isOld, SOON_MS) && row.isOld;
   const reading = row.isLive && turn ? readingOf(turn) : undefined;
   const heading = (section: Section, isLast: boolean) => (
     <>
@@ -82,7 +87,13 @@ export function TokensTab({ row, turn, view, isDraft, hasDraft, difference, pric
     <>
       {isDraft && (
         <p className="px-[18px] pt-4 text-[13.5px] text-second">
-          {hasDraft ? t('inside.draft') : feed.tokens.length === 0 ? t('inside.empty') : t('inside.emptyTemplate')}
+          {isOld
+            ? t('inside.recounting')
+            : hasDraft
+              ? t('inside.draft')
+              : feed.tokens.length === 0
+                ? t('inside.empty')
+                : t('inside.emptyTemplate')}
         </p>
       )}
       {reading && <p className="px-[18px] pt-3 text-[12.5px] text-muted">{t('inside.reading', reading)}</p>}

@@ -14,6 +14,8 @@ export type InsideRow = {
   /** Why there is no row. */
   failure?: string;
   isLive: boolean;
+  /** The row is of an older draft: the newest is being counted. */
+  isOld: boolean;
   exact: { state: 'none' | 'running' | 'done'; ask: () => void };
 };
 
@@ -23,16 +25,17 @@ const REST_MS = 150;
 type Held = { turn: string | undefined; wire: WireRow; isLive: boolean; feed: RowFeed };
 
 export function useInsideRow(turn: string | undefined, live: Turn | undefined, model: string, draft: Draft): InsideRow {
-  const { wire, isLive, failure, exact } = useWireRow(turn, live, model, draft);
+  const { wire, isLive, isOld, failure, exact } = useWireRow(turn, live, model, draft);
   const held = useRef<Held>(undefined);
   const before = held.current;
   if (wire && (before?.wire !== wire || before.isLive !== isLive)) {
     held.current = { turn, wire, isLive, feed: isLive ? promptFeed(wire) : feedOf(wire) };
-  } else if (!wire && before?.turn !== turn) held.current = undefined;
+  } else if (!wire && (turn === undefined || before?.turn !== turn)) held.current = undefined;
   const now = held.current;
   if (now && isLive && live) takeLive(now.feed, live);
   return {
     isLive: isLive && live?.status === 'running',
+    isOld,
     exact,
     ...(now && { feed: now.feed, wire: now.wire }),
     ...(failure !== undefined && { failure }),
@@ -64,6 +67,7 @@ function useWireRow(turn: string | undefined, live: Turn | undefined, model: str
   return {
     wire,
     isLive,
+    isOld: turn === undefined && drafted.isPlaceholderData,
     ...(failed && !(wire && asked.error === failed) && { failure: reasonOf(failed) }),
     exact: { state, ask: () => setExactOf(turn) } as InsideRow['exact'],
   };

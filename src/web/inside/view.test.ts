@@ -40,7 +40,7 @@ test('by cost: kept, read, written', () => {
   );
 });
 
-test('by change: what became of it since the turn before, new where nothing is known', () => {
+test('by change: what became of it since the turn before, no tint where nothing is known', () => {
   assert.equal(tintName('change', unit(1), tokens, facts), 'moved');
-  assert.equal(tintName('change', unit(1), tokens, { kept: 0, promptCount: 2 }), 'new');
+  assert.equal(tintName('change', unit(1), tokens, { kept: 0, promptCount: 2 }), 'unknown');
 });

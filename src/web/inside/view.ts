@@ -15,6 +15,7 @@ export type ViewFacts = {
   /** Tokens at the beginning of the prompt that were still in memory (local) or in the vendor's cache. */
   kept: number;
   promptCount: number;
+  /** One for each token of the prompt; absent while the earlier row is not there. */
   fates?: readonly Fate[];
 };
 
@@ -33,7 +34,7 @@ export function tintName(view: View, unit: Unit, tokens: readonly RowToken[], fa
       if (unit.first >= facts.promptCount) return 'written';
       return unit.first < facts.kept ? 'kept' : 'read';
     case 'change':
-      return facts.fates?.[unit.first] ?? 'new';
+      return facts.fates?.[unit.first] ?? 'unknown'; // What was written since is no change of what was given.
   }
 }
 

@@ -5,7 +5,7 @@
  */
 import { useEffect, useState } from 'react';
 import type { Count } from '#domain/money/usage';
-import { reasonOf } from '../api/client.ts';
+import { CallFailed, reasonOf } from '../api/client.ts';
 import { countOnly } from '../api/count.ts';
 
 export type TokenCount = {
@@ -13,8 +13,11 @@ export type TokenCount = {
   count?: Count;
   /** The count is of an older text. */
   isCounting: boolean;
+  /** Why there is none. Where the server was not there, it is asked again. */
   failure?: string;
 };
+
+const AGAIN_MS = 3000;
 
 /** How long (ms) the typing must rest before the server is asked; longer for a text that takes it longer. */
 const restMs = (length: number): number => (length > 20_000 ? 800 : 150);
@@ -27,16 +30,27 @@ type Counted = { model: string; text: string; count?: Count; failure?: string };
  */
 export function useTokenCount(text: string, model: string | undefined, file?: string): TokenCount {
   const [counted, setCounted] = useState<Counted>();
+  const [tries, setTries] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `tries` asks again
   useEffect(() => {
     if (model === undefined || text === '') return;
     const control = new AbortController();
+    let again: ReturnType<typeof setTimeout> | undefined;
     countOf(text, model, file, control.signal).then(
       (count) => !control.signal.aborted && setCounted({ model, text, ...(count && { count }) }),
-      (error) => !control.signal.aborted && setCounted({ model, text, failure: reasonOf(error) }),
+      (error) => {
+        if (control.signal.aborted) return;
+        setCounted({ model, text, failure: reasonOf(error) });
+        if (!isRefused(error)) again = setTimeout(() => setTries((before) => before + 1), AGAIN_MS);
+      },
     );
-    return () => control.abort();
-  }, [text, model, file]);
+    return () => {
+      control.abort();
+      clearTimeout(again);
+    };
+  }, [text, model, file, tries]);
   if (text === '') return { count: { value: 0, grade: 'exact' }, isCounting: false };
+  if (model === undefined) return { isCounting: false };
   const isCounting = counted?.text !== text || counted.model !== model;
   if (counted?.model !== model) return { isCounting };
   return {
@@ -45,6 +59,10 @@ export function useTokenCount(text: string, model: string | undefined, file?: st
     ...(counted?.failure !== undefined && { failure: counted.failure }),
   };
 }
+
+/** The server looked at the text and does not count it: it would not the next time. */
+const isRefused = (error: unknown): boolean =>
+  error instanceof CallFailed && error.problem.status >= 400 && error.problem.status < 500;
 
 async function countOf(text: string, model: string, file: string | undefined, signal: AbortSignal): Promise<Count | undefined> {
   return (await countHere(text, model, file)) ?? (await countThere(text, model, signal));
