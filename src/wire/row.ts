@@ -95,4 +95,6 @@ export const tokensSchema = z.strictObject({
   model: z.string().max(200),
   chat: z.boolean().optional(),
   form: z.enum(['tokens', 'columns']).optional(),
+  /** The words are on their way: the model may read what stands before the newest ones. */
+  readAhead: z.boolean().optional(),
 });

@@ -103,9 +103,9 @@ test('the same messages as a turn: the same ids', async () => {
   );
 });
 
-test('the opening of a chat is read ahead, not the words that may still change', async () => {
+test('where it is wished, the opening of a chat is read ahead, not the words that may still change', async () => {
   ahead.length = 0;
-  const { tokens } = await count({ text: 'Hi', chat: true });
+  const { tokens } = await count({ text: 'Hi', chat: true, readAhead: true });
   const opening = tokens
     .slice(
       0,
@@ -113,6 +113,12 @@ test('the opening of a chat is read ahead, not the words that may still change',
     )
     .map(({ id }) => id);
   assert.deepEqual(ahead, [opening]);
+});
+
+test('who only counts does not disturb what the model has in mind', async () => {
+  ahead.length = 0;
+  await count({ text: 'Hi', chat: true });
+  assert.deepEqual(ahead, []);
 });
 
 test('of a thread, all before the newest words is read ahead', async () => {
@@ -123,7 +129,7 @@ test('of a thread, all before the newest words is read ahead', async () => {
     { role: 'assistant', text: 'Yes.' },
     { role: 'user', text: 'Hi' },
   ];
-  const { tokens } = await count({ messages, chat: true });
+  const { tokens } = await count({ messages, chat: true, readAhead: true });
   const newest = tokens.findIndex(({ message, owner }) => message === '3' && owner === 'person');
   assert.deepEqual(ahead, [tokens.slice(0, newest).map(({ id }) => id)]);
 });

@@ -26,7 +26,7 @@ export function tokenRoutes(models: Models, now: () => number): Route[] {
       status: 200,
       answer: rowAnswerSchema,
       handle: async ({ body, reply }) => {
-        const { text, messages, model, chat, form } = body;
+        const { text, messages, model, chat, form, readAhead } = body;
         if ((text === undefined) === (messages === undefined))
           throw new Refusal('bad-request', 'Send either `text` or `messages`.');
         const isPublished = publicFamily(model) !== undefined && !(await isFileHere(models, model));
@@ -40,7 +40,7 @@ export function tokenRoutes(models: Models, now: () => number): Route[] {
           return countRow({ ...(prompt ? { model, messages: prompt, atMs: now() } : { model, text: text ?? '' }), form });
         }
         const choice = await models.choose(model);
-        const row = await holding(choice, () => (prompt ? chatRow(choice, prompt) : textRow(choice, text ?? '')));
+        const row = await holding(choice, () => (prompt ? chatRow(choice, prompt, readAhead) : textRow(choice, text ?? '')));
         return form === 'columns' ? inColumns(row) : rowAnswer(row, reply);
       },
     }),
@@ -71,13 +71,13 @@ async function textRow(choice: ModelChoice, text: string): Promise<WireRow> {
   return { model: nameOf(choice), encoding, grade: 'exact', counts: { content, row: content }, tokens };
 }
 
-/** What the file would be given. All before the newest words is read meanwhile, so that the first token comes sooner. */
-async function chatRow(choice: ModelChoice, messages: PromptMessage[]): Promise<WireRow> {
+/** What the file would be given. With `readAhead` all before the newest words is read meanwhile, so that the first token comes sooner. */
+async function chatRow(choice: ModelChoice, messages: PromptMessage[], readAhead = false): Promise<WireRow> {
   const { prompt } = await choice.local.render({ mode: 'chat', messages, opensAnswer: messages.at(-1)?.role !== 'assistant' });
   const { tokens, encoding, grade, text } = prompt;
   const newest = messages.findLast(({ role }) => role === 'user')?.id;
   const opening = tokens.findIndex((token) => token.message === newest && ownedBy(token, 'person'));
-  if (opening > 0) choice.local.readAhead(tokens.slice(0, opening).map((token) => token.id ?? -1));
+  if (readAhead && opening > 0) choice.local.readAhead(tokens.slice(0, opening).map((token) => token.id ?? -1));
   const count = (value: number): Count => ({ value, grade });
   const content = tokens.filter(({ owner }) => owner !== 'template').length;
   return {

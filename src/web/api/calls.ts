@@ -15,6 +15,7 @@ export type TokensAsk = {
   model: string;
   text?: string;
   messages?: { role: 'system' | 'user' | 'assistant'; text: string }[];
+  readAhead?: boolean;
   chat?: boolean;
 };
 

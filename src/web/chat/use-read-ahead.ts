@@ -25,7 +25,7 @@ export function useReadAhead(thread: string, model: string, row: WireModel | und
     const { path, isUnloaded } = latest.current;
     // A loaded file has the thread in mind already, in the very ids that it wrote.
     const messages = messagesBefore(isUnloaded ? path : path.filter(({ role }) => role === 'system'), system);
-    countOnly({ model, messages: [...messages, STAND_IN], chat: true }).catch(() => {}); // The turn itself meets the failure, and tells it.
+    countOnly({ model, messages: [...messages, STAND_IN], chat: true, readAhead: true }).catch(() => {}); // The turn itself meets the failure, and tells it.
   }, [isWriting, canRead, model, system]);
 }
 
