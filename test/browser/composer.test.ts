@@ -62,7 +62,10 @@ describe('the line under the words', { skip: noBrowser }, () => {
     await page.keyboard.type('counted later');
     await page.getByText('not counted').waitFor();
     await page.unroute('**/api/tokens');
-    await page.locator('p[aria-busy=false]').getByText(/^\d+ tokens$/).waitFor();
+    await page
+      .locator('p[aria-busy=false]')
+      .getByText(/^\d+ tokens$/)
+      .waitFor();
     driver.complaints.splice(0); // The browser itself complains of what was aborted.
   });
 
@@ -81,7 +84,10 @@ describe('the line under the words', { skip: noBrowser }, () => {
     await page.keyboard.type(' more');
     await panel.getByText('This is still the row before them.').waitFor();
     await page.getByRole('button', { name: 'Local quick' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: /better/ }).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /better/ })
+      .click();
     await panel.getByText('This is').waitFor({ state: 'detached' });
     held.resolve();
     await panel.getByText('This is what the model will be given when you send it.').waitFor();

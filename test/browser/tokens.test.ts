@@ -170,6 +170,28 @@ describe('tokens', { skip: noBrowser }, () => {
     await page.getByText('They could not be read: cl100k has no token 999999').waitFor();
   });
 
+  test('the way back from what was put in goes when more is written', async () => {
+    const page = await open();
+    await input(page).fill('13225, 2375');
+    await page.getByRole('button', { name: 'read them in o200k' }).click();
+    const back = page.getByRole('button', { name: 'Undo' });
+    await back.waitFor();
+    await input(page).press('End');
+    await page.keyboard.type(' more');
+    await back.waitFor({ state: 'detached' });
+    assert.equal(await input(page).inputValue(), 'Hello world more');
+  });
+
+  test('the focus goes on where a button goes away', async () => {
+    const page = await open();
+    await page.getByRole('button', { name: 'Try it' }).press('Enter');
+    const isFocused = (locator: ReturnType<typeof input>) => locator.evaluate((element) => element === document.activeElement);
+    assert.ok(await isFocused(input(page)));
+    await page.getByRole('button', { name: 'Remove cl100k' }).press('Enter');
+    await card(page, 'cl100k').waitFor({ state: 'detached' });
+    assert.ok(await isFocused(page.getByRole('button', { name: 'Add an encoding' })));
+  });
+
   test('a model is found by its bare name, and a name that is not listed says so', async () => {
     const page = await open();
     await input(page).fill(HAIKU);

@@ -115,6 +115,7 @@ export const tokensEn = {
   'tokens.previous': 'Earlier tokens',
   'tokens.next': 'Later tokens',
   'tokens.promptAnswer': '{prompt} given, {answer} answered',
+  'tokens.closing': { one: ', {count} to end the answer', other: ', {count} to end the answer' },
   'tokens.asModel': 'as {model} reads it',
 
   'tokens.mergeHint': 'Choose a token below to see how it came about.',

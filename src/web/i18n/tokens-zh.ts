@@ -107,6 +107,7 @@ export const tokensZh: Record<keyof typeof tokensEn, Message> = {
   'tokens.previous': '前面的 token',
   'tokens.next': '后面的 token',
   'tokens.promptAnswer': '输入 {prompt}，回答 {answer}',
+  'tokens.closing': { other: '，结束回答 {count}' },
   'tokens.asModel': '按 {model} 的读法',
 
   'tokens.mergeHint': '在下面选一个 token，看它是怎样合并成的。',

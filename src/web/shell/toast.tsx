@@ -20,7 +20,7 @@ export function showToast(toast: Toast): void {
 
 /** What it tells is no longer so. */
 export function hideAbout(about: string): void {
-  set(shown.filter((toast) => toast.about !== about));
+  if (shown.some((toast) => toast.about === about)) set(shown.filter((toast) => toast.about !== about));
 }
 
 function hide(id: number): void {

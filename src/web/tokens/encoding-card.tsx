@@ -42,13 +42,13 @@ function TextCard({ encoding, hue, choice, newest, form, tellsMerges, onRemove }
   const { text, readsSpecials } = choice;
   const [page, setPage] = useState(0);
   const from = page * PAGE;
-  const { characters, bytes } = useMemo(() => sizeOf(text), [text]);
   const ask = useMemo(
     (): Ask<'text'> => ({ name: 'text', encoding, text, readsSpecials, from, to: from + PAGE }),
     [encoding, text, readsSpecials, from],
   );
   const asked = useAsked(`page/${encoding}`, ask);
-  const { answer } = asked;
+  const { answer, of } = asked;
+  const { characters, bytes } = useMemo(() => sizeOf(of?.text ?? ''), [of?.text]); // Of the text that was counted.
   if (answer && page > 0 && from >= answer.count) setPage(0);
   return (
     <Card
@@ -86,6 +86,7 @@ function MessagesCard({ encoding, choice, form, onRemove }: CardProps) {
   const asked = useAsked(`page/${encoding}`, ask);
   const { answer } = asked;
   const given = answer && givenIn(answer);
+  const closing = answer ? answer.tokens.length - answer.promptTokens - (answer.answerTokens ?? 0) : 0;
   const rowIds = answer && knownIds(answer.tokens);
   return (
     <Card
@@ -100,6 +101,7 @@ function MessagesCard({ encoding, choice, form, onRemove }: CardProps) {
             prompt: given?.value ?? answer.promptTokens,
             answer: answer.answer?.value ?? answer.answerTokens,
           })}
+          {closing > 0 && t('tokens.closing', { count: closing })}
         </p>
       )}
       {answer && <PortionCounts portions={answer.portions} images={ask?.images ?? []} model={model} />}

@@ -14,9 +14,14 @@ import { offerUndo } from './offer-undo.ts';
 import type { Choice } from './share-link.ts';
 import { ToolInput } from './tool-input.tsx';
 
-type Props = { choice: Choice; onChange: (part: Partial<Choice>) => void };
+type Props = {
+  choice: Choice;
+  onChange: (part: Partial<Choice>) => void;
+  /** By a person's own hand. */
+  onEdit: (part: Partial<Choice>) => void;
+};
 
-export function MessagesInput({ choice, onChange }: Props) {
+export function MessagesInput({ choice, onChange, onEdit }: Props) {
   const { t } = useLanguage();
   const { messages, tools, images } = choice;
   const [showsTools, setShowsTools] = useState(false);
@@ -67,7 +72,7 @@ export function MessagesInput({ choice, onChange }: Props) {
     >
       <MessageList
         messages={messages}
-        onChange={(next) => onChange({ messages: next })}
+        onChange={(next) => onEdit({ messages: next })}
         onRemove={(at) =>
           replace({ messages: messages.filter((_, index) => index !== at) }, t('tokens.messageRemoved', { at: at + 1 }))
         }
@@ -77,7 +82,7 @@ export function MessagesInput({ choice, onChange }: Props) {
           text={tools}
           onChange={(next) => {
             setShowsTools(true);
-            onChange({ tools: next });
+            onEdit({ tools: next });
           }}
           onRemove={() => {
             setShowsTools(false);
@@ -86,7 +91,7 @@ export function MessagesInput({ choice, onChange }: Props) {
         />
       )}
       {images.length > 0 && (
-        <ImageList choice={choice} onChange={(next) => onChange({ images: next })} onFiles={(files) => void readImages(files)} />
+        <ImageList choice={choice} onChange={(next) => onEdit({ images: next })} onFiles={(files) => void readImages(files)} />
       )}
       <div className="flex flex-wrap gap-x-1">
         <AddButton

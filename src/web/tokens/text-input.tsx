@@ -1,5 +1,6 @@
 /** The text that is counted: typed, pasted, or a file that is dropped on it. The file is read here and sent nowhere. */
-import { type DragEvent, useState } from 'react';
+import { type DragEvent, type RefObject, useState } from 'react';
+import type { FieldHandle } from '../field/field-props.ts';
 import { TextField } from '../field/text-field.tsx';
 import { useLanguage } from '../i18n/language.tsx';
 import { offerUndo } from './offer-undo.ts';
@@ -7,7 +8,15 @@ import { offerUndo } from './offer-undo.ts';
 /** Bytes of a file that is read. */
 const LARGEST = 20_000_000;
 
-export function TextInput({ text, onChange }: { text: string; onChange: (text: string) => void }) {
+type Props = {
+  text: string;
+  handle: RefObject<FieldHandle | null>;
+  onText: (text: string) => void;
+  /** A file took the text's place. */
+  onFile: (text: string) => void;
+};
+
+export function TextInput({ text, handle, onText, onFile }: Props) {
   const { t, format } = useLanguage();
   const [note, setNote] = useState('');
   const crlfGone = t('tokens.crlfGone');
@@ -21,9 +30,9 @@ export function TextInput({ text, onChange }: { text: string; onChange: (text: s
     }
     try {
       const read = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await file.arrayBuffer());
-      onChange(read);
+      onFile(read);
       setNote(t(read.includes('\r') ? 'tokens.droppedCrlf' : 'tokens.dropped', { name: file.name }));
-      if (text !== '') offerUndo(t('tokens.replaced', { name: file.name }), t, () => onChange(text));
+      if (text !== '') offerUndo(t('tokens.replaced', { name: file.name }), t, () => onFile(text));
     } catch {
       setNote(t('tokens.droppedNoText', { name: file.name }));
     }
@@ -37,13 +46,14 @@ export function TextInput({ text, onChange }: { text: string; onChange: (text: s
         onPaste={({ clipboardData }) => clipboardData.getData('text/plain').includes('\r') && setNote(crlfGone)}
       >
         <TextField
+          handle={handle}
           label={t('tokens.input')}
           placeholder={t('tokens.placeholder')}
           text={text}
           spellCheck={false}
           onText={(typed) => {
             setNote(note === crlfGone || (text.includes('\r') && !typed.includes('\r')) ? crlfGone : '');
-            onChange(typed);
+            onText(typed);
           }}
           className="block max-h-[50vh] min-h-24 w-full resize-y rounded-xl border border-line bg-surface px-4 py-3 text-[15px] leading-relaxed"
           longClassName="h-[40vh] overflow-hidden focus-within:border-muted"

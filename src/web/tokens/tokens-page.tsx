@@ -3,15 +3,16 @@
  * worker; text leaves the page only in a link that a person makes. Joins the parts.
  */
 import { Plus } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { ENCODINGS, type EncodingName } from '#domain/tokens/encodings';
 import { reasonOf } from '../api/client.ts';
-import { LONG } from '../field/field-props.ts';
+import { type FieldHandle, LONG } from '../field/field-props.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import type { RowForm } from '../inside/layout.ts';
 import { DrawerButton } from '../shell/drawer.tsx';
 import { MenuButton, MenuItem } from '../shell/popover-button.tsx';
-import { showToast } from '../shell/toast.tsx';
+import { hideAbout, showToast } from '../shell/toast.tsx';
 import type { Ask } from './ask.ts';
 import { Chip } from './chip.tsx';
 import { keepDraft, keptDraft, saveDraft } from './draft.ts';
@@ -51,6 +52,8 @@ export default function TokensPage() {
   const [choice, change] = useChoice();
   const [form, setForm] = useState<RowForm>('text');
   const [tellsMerges, setTellsMerges] = useState(false);
+  const field = useRef<FieldHandle>(null);
+  const adding = useRef<HTMLDivElement>(null);
   const setModel = useCallback((model: string) => change({ model }), [change]);
   const shown = useRested(choice, choice.mode === 'text' && choice.text.length > LONG ? REST_MS : 0);
   const newest = useNewest(choice, shown);
@@ -59,6 +62,11 @@ export default function TokensPage() {
   useEffect(() => {
     document.title = `${t('tokens.title')} · Oriel`;
   }, [t]);
+  /** By a person's own hand: the way back from what was put in would lead past it. */
+  const edit = (part: Partial<Choice>) => {
+    hideAbout('tokens');
+    change(part);
+  };
   const toggle = (other: RowForm) => setForm(form === other ? 'text' : other);
 
   return (
@@ -110,13 +118,18 @@ export default function TokensPage() {
           <p className="text-[12.5px] text-muted">{t(choice.readsSpecials ? 'tokens.mergeNotHere' : 'tokens.mergeHint')}</p>
         )}
         {choice.mode === 'text' ? (
-          <TextInput text={choice.text} onChange={(text) => change({ text })} />
+          <TextInput text={choice.text} handle={field} onText={(text) => edit({ text })} onFile={(text) => change({ text })} />
         ) : (
-          <MessagesInput choice={choice} onChange={change} />
+          <MessagesInput choice={choice} onEdit={edit} onChange={change} />
         )}
         {choice.mode === 'text' && <IdReader choice={choice} onText={(text) => change({ text })} />}
         {isEmpty ? (
-          <WorkedExample onTry={(text) => change({ text })} />
+          <WorkedExample
+            onTry={(text) => {
+              change({ text });
+              field.current?.focus();
+            }}
+          />
         ) : (
           <>
             <div className="grid gap-4 lg:grid-cols-2">
@@ -128,13 +141,20 @@ export default function TokensPage() {
                   hue={HUES[index % HUES.length] ?? ''}
                   onRemove={
                     choice.encodings.length > 1
-                      ? () => change({ encodings: choice.encodings.filter((one) => one !== encoding) })
+                      ? () => {
+                          flushSync(() => change({ encodings: choice.encodings.filter((one) => one !== encoding) }));
+                          adding.current?.querySelector('button')?.focus();
+                        }
                       : undefined
                   }
                 />
               ))}
             </div>
-            <AddEncoding shown={choice.encodings} onAdd={(encoding) => change({ encodings: [...choice.encodings, encoding] })} />
+            <AddEncoding
+              place={adding}
+              shown={choice.encodings}
+              onAdd={(encoding) => change({ encodings: [...choice.encodings, encoding] })}
+            />
             <PriceLine choice={shown} onModel={setModel} />
             {choice.mode === 'text' && <SplitPanel choice={shown} />}
           </>
@@ -215,12 +235,18 @@ function ShareLink({ choice }: { choice: Choice }) {
   );
 }
 
-function AddEncoding({ shown, onAdd }: { shown: readonly EncodingName[]; onAdd: (encoding: EncodingName) => void }) {
+type AddProps = {
+  place: RefObject<HTMLDivElement | null>;
+  shown: readonly EncodingName[];
+  onAdd: (encoding: EncodingName) => void;
+};
+
+function AddEncoding({ place, shown, onAdd }: AddProps) {
   const { t } = useLanguage();
   const others = ENCODINGS.filter((encoding) => !shown.includes(encoding));
   if (others.length === 0) return null;
   return (
-    <div>
+    <div ref={place}>
       <MenuButton
         label={t('tokens.addEncoding')}
         className="flex items-center gap-1.5 rounded-lg px-2 py-1 text-[13px] text-accent hover:bg-soft"

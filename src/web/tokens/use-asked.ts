@@ -7,6 +7,8 @@ import { GivenUp } from './token-client.ts';
 
 export type Asked<Name extends AskName> = {
   answer?: Answer<Name>;
+  /** What the answer is to. */
+  of?: Ask<Name>;
   failure?: string;
   /** The answer is to an older ask. */
   isBusy: boolean;
@@ -42,7 +44,7 @@ export function useAsked<Name extends AskName>(lane: string, ask: Ask<Name> | un
   return {
     isBusy: settled?.to !== ask,
     retry,
-    ...(settled?.answer !== undefined && { answer: settled.answer }),
+    ...(settled?.answer !== undefined && { answer: settled.answer, of: settled.to }),
     ...(settled?.failure !== undefined && settled.to === ask && { failure: settled.failure }),
   };
 }
