@@ -61,9 +61,9 @@ test('detail is asked only where a model that is shown knows it', () => {
 });
 
 test('tools and images can be added, and tools that are there are shown', () => {
-  const bare = read(draw('en', MessagesInput, { choice: { ...choice, images: [] }, onChange: nothing }));
+  const bare = read(draw('en', MessagesInput, { choice: { ...choice, images: [] }, onChange: nothing, onEdit: nothing }));
   assert.match(bare, /Add a message Add tools Add an image/);
-  const full = read(draw('en', MessagesInput, { choice: { ...choice, tools: '[' }, onChange: nothing }));
+  const full = read(draw('en', MessagesInput, { choice: { ...choice, tools: '[' }, onChange: nothing, onEdit: nothing }));
   assert.match(full, /Tools, in JSON/);
   assert.doesNotMatch(full, /Add tools/);
 });
