@@ -100,6 +100,20 @@ describe('tokens', { skip: noBrowser }, () => {
     await card(page, 'o200k').locator('.token-pill', { hasText: 'im_sep' }).nth(1).waitFor();
   });
 
+  test('a message of many pages is written in the editor, and line ends with CR are told', async () => {
+    const page = await open();
+    await page.getByRole('button', { name: 'Messages' }).click();
+    await counted(page, 'o200k', '41');
+    const first = page.getByRole('textbox', { name: 'Text of message 1' });
+    await first.fill('');
+    await paste(first, 'one two\r\n'.repeat(5000));
+    await page.locator('.cm-content').waitFor();
+    await page.getByText('Line ends with CR became LF').waitFor();
+    await page.keyboard.type('three');
+    // 5,000 lines of three tokens and a last one take the place of the question’s 15.
+    await counted(page, 'o200k', '15,027');
+  });
+
   test('tools and images are counted with the messages, each with its grade, and what each costs is a table', async () => {
     const page = await open();
     await page.getByRole('button', { name: 'Messages' }).click();

@@ -1,5 +1,6 @@
 /** A list of messages to be counted as a chat: a role and a text each. */
 import { X } from 'lucide-react';
+import { TextField } from '../field/text-field.tsx';
 import { useLanguage } from '../i18n/language.tsx';
 import type { AskedMessage } from './ask.ts';
 
@@ -32,13 +33,13 @@ export function MessageList({ messages, onChange, onRemove }: Props) {
             </select>
             <WireParts message={message} />
           </div>
-          <textarea
-            aria-label={t('tokens.messageText', { at: index + 1 })}
-            value={message.text}
-            rows={1}
+          <TextField
+            label={t('tokens.messageText', { at: index + 1 })}
+            text={message.text}
             spellCheck={false}
-            onChange={(event) => change(index, { text: event.target.value })}
-            className="field-sizing-content max-h-60 min-h-8 flex-1 resize-y bg-transparent px-1 py-1 leading-relaxed"
+            onText={(text) => change(index, { text })}
+            className="field-sizing-content max-h-60 min-h-8 min-w-0 flex-1 resize-y bg-transparent px-1 py-1 leading-relaxed"
+            longClassName="h-60 overflow-hidden"
           />
           <button
             type="button"

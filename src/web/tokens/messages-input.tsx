@@ -26,6 +26,7 @@ export function MessagesInput({ choice, onChange, onEdit }: Props) {
   const { messages, tools, images } = choice;
   const [showsTools, setShowsTools] = useState(false);
   const [note, setNote] = useState('');
+  const crlfGone = t('tokens.crlfGone');
   const readImages = async (files: readonly File[]) => {
     const read = await Promise.all(files.map(readImageFile));
     const known = read.flatMap(({ size }) => (size ? [{ ...size, detail: 'auto' as const }] : []));
@@ -69,10 +70,15 @@ export function MessagesInput({ choice, onChange, onEdit }: Props) {
       className="flex flex-col gap-2"
       onDragOver={(event) => event.dataTransfer.types.includes('Files') && event.preventDefault()}
       onDrop={drop}
+      onPaste={({ clipboardData }) => clipboardData.getData('text/plain').includes('\r') && setNote(crlfGone)}
     >
       <MessageList
         messages={messages}
-        onChange={(next) => onEdit({ messages: next })}
+        onChange={(next) => {
+          const isCrGone = next.some(({ text }, at) => messages[at]?.text.includes('\r') && !text.includes('\r'));
+          setNote(isCrGone || note === crlfGone ? crlfGone : '');
+          onEdit({ messages: next });
+        }}
         onRemove={(at) =>
           replace({ messages: messages.filter((_, index) => index !== at) }, t('tokens.messageRemoved', { at: at + 1 }))
         }
