@@ -9,6 +9,19 @@ test('a typed letter is one insertion', () => {
   assert.deepEqual(editBetween('same', 'same'), { from: 4, to: 4, insert: '' });
 });
 
+test('what is changed in a text of many pages is found wherever it is', () => {
+  const pages = Array.from({ length: 3000 }, (_, at) => `line ${at}\n`).join('');
+  for (let at = 0; at <= pages.length; at += 997) {
+    const after = `${pages.slice(0, at)}水${pages.slice(at + 3)}`;
+    assert.deepEqual(editBetween(pages, after), { from: at, to: Math.min(at + 3, pages.length), insert: '水' });
+    assert.deepEqual(editBetween(after, pages), {
+      from: at,
+      to: Math.min(at + 1, after.length),
+      insert: pages.slice(at, at + 3),
+    });
+  }
+});
+
 test('characters of two units stay whole', () => {
   // The two emoji share their first unit.
   assert.deepEqual(editBetween('a😀b', 'a😁b'), { from: 1, to: 3, insert: '😁' });

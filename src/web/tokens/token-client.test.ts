@@ -99,3 +99,18 @@ test('a worker that breaks is replaced', async () => {
   reply(all[1], { count: 2 });
   assert.deepEqual(await next, { count: 2 });
 });
+
+test('a new worker knows no text yet: the next one goes over whole', async () => {
+  const { start, all } = fakes();
+  const client = tokenClient(start);
+  const long = 'many words '.repeat(1000);
+  const first = client.ask('a', count(long));
+  reply(all[0], { count: 1 });
+  await first;
+  const typed = client.ask('a', count(`${long}!`));
+  assert.equal(all[0]?.asked.at(-1)?.edit?.insert, '!');
+  all[0]?.onerror?.({});
+  await assert.rejects(typed);
+  void client.ask('a', count(`${long}!`));
+  assert.deepEqual(asked(all[1]), [`${long}!`]);
+});

@@ -3,6 +3,7 @@
  * others are given up. An answer that takes longer than its deadline ends the worker, and the next ask starts another.
  */
 import type { Answer, Ask, AskName } from './ask.ts';
+import { textSender } from './text-relay.ts';
 import type { Question, Reply } from './token-worker.ts';
 
 /** What is needed of a `Worker`; another one in tests. */
@@ -42,6 +43,7 @@ type Job = { lane: string; ask: Ask; resolve: (answer: never) => void; reject: (
 
 export function tokenClient(start: () => WorkerLike, deadlineMs = DEADLINE_MS): TokenClient {
   let worker: WorkerLike | undefined;
+  let send = textSender();
   let lastJob = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const queue: Job[] = [];
@@ -67,6 +69,7 @@ export function tokenClient(start: () => WorkerLike, deadlineMs = DEADLINE_MS): 
     current = { ...job, number: lastJob };
     if (!worker) {
       worker = start();
+      send = textSender();
       worker.onmessage = ({ data }) => {
         if (data.job !== current?.number) return;
         finish((asked) => ('failure' in data ? asked.reject(new Error(data.failure)) : asked.resolve(data.answer as never)));
@@ -74,7 +77,7 @@ export function tokenClient(start: () => WorkerLike, deadlineMs = DEADLINE_MS): 
       worker.onerror = () => end(new Error('The token worker failed. Reload the page.'));
     }
     timer = setTimeout(() => end(new TookTooLong(deadlineMs)), deadlineMs);
-    worker.postMessage({ job: lastJob, ask: job.ask });
+    worker.postMessage({ job: lastJob, ...send(job.ask) });
   };
 
   return {
