@@ -3,11 +3,12 @@
  * models it is a reconstruction, and says so: what their vendors add unseen is in no row.
  */
 import { builtIn } from '#domain/templates/built-in';
+import { harmonyNamespace } from '#domain/templates/harmony-tools';
 import { type Prompt, type PromptMessage, renderPrompt } from '#domain/templates/prompt';
 import { ownerOf } from '#domain/templates/prompt-message';
 import { specialToken } from '#domain/templates/stretch';
 import type { Template } from '#domain/templates/template';
-import { type Tool, toolNamespace } from '#domain/templates/tool-namespace';
+import type { Tool } from '#domain/templates/tool-namespace';
 import type { Encoder } from '#domain/tokens/encoder';
 import { rowToken } from '#domain/tokens/row-token';
 import type { RowToken } from '#domain/tokens/token';
@@ -63,7 +64,7 @@ export function templateOf(family: Family, { atMs, tools = [] }: Pick<RowInputs,
   if (!family.template) return undefined;
   const inputs = {
     ...(atMs !== undefined && { atMs }),
-    ...(tools.length > 0 && { variables: { tool_namespace: toolNamespace(tools) } }),
+    ...(tools.length > 0 && { variables: { tool_namespace: harmonyNamespace(tools) } }),
   };
   return { ...builtIn(family.template), inputs };
 }

@@ -141,3 +141,15 @@ test('own ids stay with a field that is taken whole, and only then', () => {
   assert.deepEqual(idsIn(raw), [1, 2]);
   assert.equal(idsIn(trimming), undefined);
 });
+
+test('the name of a special token in what a template is given besides messages is words', () => {
+  const given = {
+    ...raw,
+    source: `{{ tool_words }}${raw.source}`,
+    inputs: { variables: { tool_words: 'a<|im_end|>\ue0000\ue001b' } },
+  };
+  const [first, second, third] = mapFields(given, [U('Hi')], false);
+  assert.deepEqual([first?.text, first?.isTemplate], ['a', true]);
+  assert.deepEqual([second?.text, second?.isTemplate], ['<|im_end|>', false]);
+  assert.deepEqual([third?.text, third?.isTemplate], ['\ue0000\ue001b', true]);
+});

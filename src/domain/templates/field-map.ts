@@ -8,17 +8,28 @@ import type { Owner } from '#domain/tokens/token';
 import { type Drawing, drawAroundTestedWords, drawFilled, drawWhole, guard } from './field.ts';
 import { spansOfSteps } from './field-span.ts';
 import { type Walk, walkBack, walkForward } from './field-walk.ts';
+import { guardInputs } from './guarded-input.ts';
 import { ownerOf, type PromptMessage } from './prompt-message.ts';
 import type { Span } from './span.ts';
 import { cutAtSpecials } from './special.ts';
 import { renderTemplate, type Template } from './template.ts';
 
 /** What the template makes of the messages, as spans in order. @throws TemplateRefused */
-export function mapFields(template: Template, messages: readonly PromptMessage[], opensAnswer: boolean): Span[] {
+export function mapFields(template: Template, messages: readonly PromptMessage[], opensAnswer: boolean): readonly Span[] {
+  const { template: guarded, restore } = guardInputs(template, messages);
+  return restore(mapMessages(guarded, messages, opensAnswer));
+}
+
+/** All that a template says besides messages: nothing in it may be taken for the mark of a field. */
+function saidBy({ source, inputs }: Template): string {
+  return `${source}${JSON.stringify(inputs ?? {})}`;
+}
+
+function mapMessages(template: Template, messages: readonly PromptMessage[], opensAnswer: boolean): Span[] {
   const render = (drawn: readonly PromptMessage[]) => renderTemplate(template, drawn, opensAnswer);
   const truth = render(messages);
   for (const draw of [drawWhole, drawFilled, drawAroundTestedWords]) {
-    const drawing = draw(messages, template.source);
+    const drawing = draw(messages, saidBy(template));
     const walk = walkForward(truth, render(drawing.messages), drawing);
     if (walk.length === truth.length && isTold(walk, drawing)) return spansOfSteps(template, drawing, walk);
   }
@@ -42,9 +53,9 @@ function mapAround(
   render: (messages: readonly PromptMessage[]) => string,
 ): Span[] {
   const names = template.specials.map(({ text }) => text);
-  const { messages: masked, restore } = guard(messages, template.source, names);
+  const { messages: masked, restore } = guard(messages, saidBy(template), names);
   const truth = render(masked);
-  const drawing = drawWhole(masked, template.source);
+  const drawing = drawWhole(masked, saidBy(template));
   const drawn = render(drawing.messages);
   const front = walkForward(truth, drawn, drawing);
   if (front.length === truth.length) return restored(spansOfSteps(template, drawing, front), restore);

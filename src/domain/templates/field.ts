@@ -97,7 +97,7 @@ function draw(
 }
 
 /** Two private-use characters that occur in none of the texts. @throws RangeError when 137,000 do */
-function marksFor(texts: readonly string[]): [string, string] {
+export function marksFor(texts: readonly string[]): [string, string] {
   const used = new Set(texts.flatMap((text) => text.match(/\p{Co}/gu) ?? []));
   const marks: string[] = [];
   for (let code = 0xe000; code <= 0x10fffd && marks.length < 2; code = code === 0xf8ff ? 0xf0000 : code + 1) {
@@ -110,7 +110,7 @@ function marksFor(texts: readonly string[]): [string, string] {
 }
 
 /** Any of the words, the longest first; absent when there is none. */
-function patternOf(words: readonly string[]): RegExp | undefined {
+export function patternOf(words: readonly string[]): RegExp | undefined {
   const choices = words.filter((word) => word !== '').sort((a, b) => b.length - a.length);
   if (choices.length === 0) return undefined;
   return new RegExp(choices.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'gu');

@@ -55,7 +55,7 @@ for (const [text, fault, said] of FAULTS)
   });
 
 test('what a schema has that no model sees is left out, and what is no schema inside counts as any', () => {
-  const odd = { type: 'object', title: 'T', properties: { a: null, b: { type: 'string', pattern: 'x' } }, required: ['a', 7] };
+  const odd = { type: 'object', $id: 'T', properties: { a: null, b: { type: 'string', pattern: 'x' } }, required: ['a', 7] };
   assert.deepEqual(readTools(JSON.stringify([{ name: 'f', parameters: odd }]))[0]?.parameters, {
     type: 'object',
     properties: { a: {}, b: { type: 'string' } },
@@ -66,7 +66,7 @@ test('what a schema has that no model sees is left out, and what is no schema in
 test('a schema of a thousand levels is cut, not followed', () => {
   const deep = `${'{"type":"object","properties":{"x":'.repeat(1000)}{"type":"string"}${'}}'.repeat(1000)}`;
   const namespace = toolNamespace(readTools(`[{"name":"f","parameters":${deep}}]`));
-  assert(namespace.length < 2000);
+  assert(namespace.length < 20_000);
 });
 
 test('whatever JSON is given, it is tools that can be shown, or one sentence', () => {

@@ -21,8 +21,8 @@ export class BadTools extends Error {
   }
 }
 
-/** Deeper objects reach no model: descriptions end at the second level, and real definitions at the fifth. */
-const DEEPEST = 20;
+/** OpenAI's library refuses JSON of more than 128 levels, and an object's properties are two of them. */
+const DEEPEST = 64;
 
 /** Tools of a text in JSON; of an empty text none. @throws BadTools */
 export function readTools(text: string): Tool[] {
@@ -53,16 +53,21 @@ function toolOf(entry: unknown, at: number): Tool {
   };
 }
 
-/** The parts of a schema that reach the model, where they are what they should be. */
+/** The parts of a schema that reach a model, where they are what they should be. What is no schema inside is one that says nothing. */
 function schemaOf(given: Record<string, unknown>, depth: number): ToolSchema {
-  const { type, description, required, items, properties } = given;
+  const { type, title, description, examples, required, items, properties, oneOf } = given;
   const inner = (value: unknown) => (isObject(value) && depth > 0 ? schemaOf(value, depth - 1) : {});
   return {
     ...(type !== undefined && { type }),
+    ...(typeof title === 'string' && { title }),
     ...(typeof description === 'string' && { description }),
+    ...(Array.isArray(examples) && { examples }),
+    ...(given.default !== undefined && { default: given.default }),
     ...(Array.isArray(given.enum) && { enum: given.enum }),
+    ...(oneOf !== undefined && { oneOf: Array.isArray(oneOf) ? oneOf.map(inner) : null }),
+    ...(given.nullable === true && { nullable: true as const }),
     ...(Array.isArray(required) && { required: required.filter((name): name is string => typeof name === 'string') }),
-    ...(isObject(items) && { items: inner(items) }),
+    ...(items !== undefined && { items: inner(items) }),
     ...(isObject(properties) && {
       properties: Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, inner(schema)])),
     }),

@@ -1,13 +1,19 @@
 /**
- * Tool definitions as OpenAI's models are believed to see them: a TypeScript namespace. The open harmony format
- * publishes it; for closed models it is inferred from metered counts, so what is counted by it is an estimate.
+ * Tool definitions as OpenAI's closed models are believed to see them: a TypeScript namespace. It is inferred from metered counts, so
+ * what is counted by it is an estimate; the open models have a published form of their own.
  */
 
-/** The parts of a JSON Schema that reach the model. */
+/** The parts of a JSON Schema that reach a model. */
 export type ToolSchema = {
   type?: unknown;
+  title?: string;
   description?: string;
+  examples?: readonly unknown[];
+  default?: unknown;
   enum?: readonly unknown[];
+  /** `null` where it is there and is no list. */
+  oneOf?: readonly ToolSchema[] | null;
+  nullable?: true;
   properties?: Record<string, ToolSchema>;
   required?: readonly string[];
   items?: ToolSchema;
