@@ -37,7 +37,7 @@ test('tools that the row shows are not told to be off it', async () => {
 });
 
 test('a row that lacks calls of tools is not exact', async () => {
-  const gradeOf = async (list: typeof messages) => (await chat('deepseek-chat', { messages: list })).counts.row?.grade;
+  const gradeOf = async (list: typeof messages) => (await chat('deepseek-v3', { messages: list })).counts.row?.grade;
   assert.deepEqual([await gradeOf(messages), await gradeOf(messages.slice(0, 2))], ['estimated', 'exact']);
 });
 

@@ -11,6 +11,16 @@ const stoodInFor = (from: string, factor = 1, error?: number) =>
 /** The family's published format; the template in a model's own file may add to it. */
 const OWN_FORM = { grade: 'estimated', from: "the family's usual form; a file's own template comes first" } as const;
 
+/** Its first files, of January 2025, opened an answer without `<think>`. */
+const R1_DISTILLED = {
+  grade: 'estimated',
+  from: "the template of DeepSeek's distilled models; their first files had another",
+} as const;
+/** The alias was seen to be answered by a V4. */
+const MOVING = stoodInFor("DeepSeek V3's encoding; the name moves from model to model");
+/** Meta's own models: a name that only holds `llama` is that of another's, with a form of its own. */
+const sized = (name: string, ...sizes: string[]) => sizes.flatMap((size) => [`${name}${size}*`, `meta-${name}${size}*`]);
+
 export const FAMILIES: readonly Family[] = [
   {
     name: 'gpt-oss',
@@ -49,7 +59,7 @@ export const FAMILIES: readonly Family[] = [
   },
   {
     name: 'gpt-3.5-turbo-0301',
-    models: ['gpt-3.5-turbo-0301'],
+    models: ['gpt-3.5-turbo-0301', 'gpt-35-turbo-0301'],
     encoding: 'cl100k',
     text: EXACT,
     envelope: { ...EXACT, rules: 'im-0301', from: "the vendor's published rule" },
@@ -58,7 +68,10 @@ export const FAMILIES: readonly Family[] = [
   },
   {
     name: 'gpt-4',
-    models: ['gpt-4', 'gpt-4-*', 'gpt-3.5-turbo', 'gpt-3.5-turbo-0*', 'gpt-3.5-turbo-1*', 'gpt-35-turbo*'],
+    models: [
+      ...['gpt-4', 'gpt-4-*', 'gpt-3.5-turbo', 'gpt-3.5-turbo-0*', 'gpt-3.5-turbo-1*'],
+      ...['gpt-35-turbo', 'gpt-35-turbo-0*', 'gpt-35-turbo-1*'],
+    ],
     encoding: 'cl100k',
     text: EXACT,
     envelope: { ...EXACT, rules: 'im', from: "the vendor's published rule" },
@@ -67,7 +80,10 @@ export const FAMILIES: readonly Family[] = [
   },
   {
     name: 'qwen',
-    models: ['qwen2.5*', 'qwen-2.5*', 'qwen3*', 'qwen-3*', 'qwq*'],
+    models: [
+      ...['qwen2.5', 'qwen2.5-*', 'qwen2.5:*', 'qwen2.5vl*', 'qwen-2.5-*', 'qwen3', 'qwen3-*', 'qwen3:*', 'qwen-3-*'],
+      ...['qwq', 'qwq-*', 'qwq:*'],
+    ],
     encoding: 'qwen3',
     text: EXACT,
     envelope: OWN_FORM,
@@ -75,8 +91,32 @@ export const FAMILIES: readonly Family[] = [
     isOpen: true,
   },
   {
+    name: 'deepseek-r1-distill-llama',
+    models: ['deepseek-r1-distill-llama*'],
+    encoding: 'llama3',
+    text: EXACT,
+    envelope: R1_DISTILLED,
+    template: 'deepseek-distill-llama',
+    isOpen: true,
+  },
+  {
+    name: 'deepseek-r1-distill-qwen',
+    models: ['deepseek-r1-distill-qwen*'],
+    encoding: 'qwen3',
+    text: EXACT,
+    envelope: R1_DISTILLED,
+    template: 'deepseek-distill-qwen',
+    isOpen: true,
+  },
+  {
     name: 'llama-3.1',
-    models: ['*llama-3.1*', '*llama-3.2*', '*llama-3.3*', 'llama3.1*', 'llama3.2*', 'llama3.3*'],
+    models: [
+      ...['llama-3.1', 'llama-3.2', 'llama-3.3', 'llama3.1', 'llama3.2', 'llama3.3'],
+      ...sized('llama-3.1-', '8b', '70b', '405b'),
+      ...sized('llama-3.2-', '1b', '3b', '11b', '90b'),
+      ...sized('llama-3.3-', '70b'),
+      ...['llama3.1:*', 'llama3.2:*', 'llama3.3:*', 'llama3.2-vision*', 'llama3.1-8b*', 'llama3.1-70b*', 'llama3.3-70b*'],
+    ],
     encoding: 'llama3',
     text: EXACT,
     envelope: { ...EXACT, from: 'the published template; the day that it prints is an input' },
@@ -85,7 +125,7 @@ export const FAMILIES: readonly Family[] = [
   },
   {
     name: 'llama-3',
-    models: ['*llama-3-*', 'llama3', 'llama3-*', 'llama3:*'],
+    models: [...sized('llama-3-', '8b', '70b'), 'llama3', 'llama3-8b*', 'llama3-70b*', 'llama3:*'],
     encoding: 'llama3',
     text: EXACT,
     envelope: EXACT,
@@ -93,8 +133,17 @@ export const FAMILIES: readonly Family[] = [
     isOpen: true,
   },
   {
+    name: 'made-of-llama-3',
+    models: ['*llama-3*', '*llama3*'],
+    encoding: 'llama3',
+    text: stoodInFor("Llama 3's encoding, of which the model was made; not confirmed for it"),
+    envelope: { grade: 'estimated', from: "Llama 3.1's template; a model made of it may have its own" },
+    template: 'llama-3.1',
+    isOpen: false,
+  },
+  {
     name: 'deepseek-r1',
-    models: ['deepseek-r1*', 'deepseek-reasoner*'],
+    models: ['deepseek-r1'],
     encoding: 'deepseek-v3',
     text: EXACT,
     envelope: { ...EXACT, from: 'the published template; one recorded turn agrees' },
@@ -102,13 +151,58 @@ export const FAMILIES: readonly Family[] = [
     isOpen: true,
   },
   {
+    name: 'deepseek-r1-later',
+    models: ['deepseek-r1-0528', 'deepseek-r1:671b*'],
+    encoding: 'deepseek-v3',
+    text: EXACT,
+    envelope: { grade: 'estimated', from: "the first R1's template; not confirmed for later ones" },
+    template: 'deepseek-reasoner',
+    isOpen: true,
+  },
+  {
+    name: 'deepseek-v3.1',
+    models: ['deepseek-v3.1', 'deepseek-v3.1-*', 'deepseek-v3.1:*', 'deepseek-v3.2-exp*'],
+    encoding: 'deepseek-v3',
+    text: EXACT,
+    envelope: EXACT,
+    template: 'deepseek-v3.1',
+    isOpen: true,
+  },
+  {
+    name: 'deepseek-v3.2',
+    models: ['deepseek-v3.2', 'deepseek-v3.2-*', 'deepseek-v3.2:*'],
+    encoding: 'deepseek-v3',
+    text: EXACT,
+    envelope: EXACT,
+    template: 'deepseek-v3.2',
+    isOpen: true,
+  },
+  {
     name: 'deepseek-v3',
-    models: ['deepseek-v3*', 'deepseek-chat*'],
+    models: ['deepseek-v3', 'deepseek-v3-0324*', 'deepseek-v3:*'],
     encoding: 'deepseek-v3',
     text: EXACT,
     envelope: EXACT,
     template: 'deepseek',
     isOpen: true,
+  },
+  {
+    name: 'deepseek-chat',
+    models: ['deepseek-chat'],
+    encoding: 'deepseek-v3',
+    text: MOVING,
+    envelope: { grade: 'estimated', from: "DeepSeek V3.2's published form" },
+    template: 'deepseek-v3.2',
+    isOpen: false,
+  },
+  {
+    name: 'deepseek-reasoner',
+    models: ['deepseek-reasoner'],
+    encoding: 'deepseek-v3',
+    text: MOVING,
+    envelope: { grade: 'estimated', from: "R1's published template; one recorded turn agrees" },
+    template: 'deepseek-reasoner',
+    isOpen: false,
   },
   {
     name: 'deepseek-v4',

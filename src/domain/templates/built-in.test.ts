@@ -37,6 +37,14 @@ const TOLD: Record<BuiltInName, string> = {
   deepseek: '<｜begin▁of▁sentence｜>Be.<｜User｜>One?<｜Assistant｜>1<｜end▁of▁sentence｜><｜User｜>Two?<｜Assistant｜>',
   'deepseek-reasoner':
     '<｜begin▁of▁sentence｜>Be.<｜User｜>One?<｜Assistant｜>1<｜end▁of▁sentence｜><｜User｜>Two?<｜Assistant｜><think>\n',
+  'deepseek-v3.1':
+    '<｜begin▁of▁sentence｜>Be.<｜User｜>One?<｜Assistant｜></think>1<｜end▁of▁sentence｜><｜User｜>Two?<｜Assistant｜></think>',
+  'deepseek-v3.2':
+    '<｜begin▁of▁sentence｜>Be.<｜User｜>One?<｜Assistant｜></think>1<｜end▁of▁sentence｜><｜User｜>Two?<｜Assistant｜></think>',
+  'deepseek-distill-llama':
+    '<｜begin▁of▁sentence｜>Be.<｜User｜>One?<｜Assistant｜>1<｜end▁of▁sentence｜><｜User｜>Two?<｜Assistant｜><think>\n',
+  'deepseek-distill-qwen':
+    '<｜begin▁of▁sentence｜>Be.<｜User｜>One?<｜Assistant｜>1<｜end▁of▁sentence｜><｜User｜>Two?<｜Assistant｜><think>\n',
   mistral: '<s>[SYSTEM_PROMPT]Be.[/SYSTEM_PROMPT][INST]One?[/INST]1</s>[INST]Two?[/INST]',
   'mistral-v3': '<s>[INST]One?[/INST]1</s>[INST]Be.\n\nTwo?[/INST]',
 };
@@ -80,12 +88,45 @@ test('harmony without instructions and tools has no developer message', () => {
   assert.doesNotMatch(render('harmony', THREAD.slice(1)), /developer/);
 });
 
-test('DeepSeek drops the reasoning of an old answer', () => {
-  const thread: PromptMessage[] = [
-    { role: 'user', text: 'Hi' },
-    { role: 'assistant', text: '<think>hm</think>Yo' },
-  ];
-  assert.match(render('deepseek', thread), /<｜Assistant｜>Yo<｜end/);
+const REASONED: PromptMessage[] = [
+  { role: 'user', text: 'Hi' },
+  { role: 'assistant', text: '<think>hm</think>Yo</think>!' },
+  { role: 'user', text: 'Ho' },
+];
+const REMEMBERED: [name: BuiltInName, answer: string][] = [
+  ['deepseek', '<think>hm</think>Yo</think>!'],
+  ['deepseek-reasoner', '!'],
+  ['deepseek-v3.1', '</think>Yo</think>!'],
+  ['deepseek-v3.2', '</think><think>hm</think>Yo</think>!'],
+  ['deepseek-distill-llama', '!'],
+  ['deepseek-distill-qwen', '!'],
+];
+for (const [name, answer] of REMEMBERED)
+  test(`of an old answer with its reasoning, ${name} keeps ${answer}`, () => {
+    assert.equal(render(name, REASONED).split('<｜Assistant｜>')[1], `${answer}<｜end▁of▁sentence｜><｜User｜>Ho`);
+  });
+
+const ADVISED: PromptMessage[] = [
+  { role: 'system', text: 'A' },
+  { role: 'user', text: 'B' },
+  { role: 'system', text: 'C' },
+  { role: 'user', text: 'D' },
+];
+const PLACED: [name: BuiltInName, text: string][] = [
+  ['deepseek', 'A\n\nC<｜User｜>B<｜User｜>D<｜Assistant｜>'],
+  ['deepseek-reasoner', 'A\n\nC<｜User｜>B<｜User｜>D<｜Assistant｜><think>\n'],
+  ['deepseek-v3.1', 'A\n\nC<｜User｜>B<｜User｜>D<｜Assistant｜></think>'],
+  ['deepseek-v3.2', 'A<｜User｜>B<｜Assistant｜></think>C<｜User｜>D<｜Assistant｜></think>'],
+  ['deepseek-distill-qwen', 'C<｜User｜>B<｜User｜>D<｜Assistant｜><think>\n'],
+];
+for (const [name, text] of PLACED)
+  test(`several instructions, one of them in the middle: ${name} says ${JSON.stringify(text)}`, () => {
+    assert.equal(render(name, ADVISED), `<｜begin▁of▁sentence｜>${text}`);
+  });
+
+test('DeepSeek V3.1 opens an answer only behind a question', () => {
+  const thread: PromptMessage[] = [...REASONED.slice(0, 2), { role: 'assistant', text: 'More' }];
+  assert.match(render('deepseek-v3.1', thread), /!<｜end▁of▁sentence｜>More<｜end▁of▁sentence｜>$/);
 });
 
 test('Gemma refuses answers that take no turns with questions', () => {

@@ -2,9 +2,10 @@
  * Templates for models that bring none: closed models, whose envelope is published in part, and open families
  * whose file has lost its template. Written here from the published formats; a file's own template comes first.
  */
+import { DEEPSEEK } from './deepseek.ts';
 import { HARMONY } from './harmony.ts';
 import type { Special } from './special.ts';
-import type { Template } from './template.ts';
+import type { Template, TemplateMarks } from './template.ts';
 
 export type BuiltInName = keyof typeof TEMPLATES;
 
@@ -27,7 +28,7 @@ const IM_QWEN: Special[] = [
 
 const im = (specials: Special[]) => ({ addsBegin: false, endText: '<|im_end|>', specials });
 
-const LLAMA: Pick<Template, 'beginText' | 'endText' | 'begin' | 'addsBegin' | 'specials'> = {
+const LLAMA: TemplateMarks = {
   beginText: '<|begin_of_text|>',
   endText: '<|eot_id|>',
   begin: 128000,
@@ -40,22 +41,7 @@ const LLAMA: Pick<Template, 'beginText' | 'endText' | 'begin' | 'addsBegin' | 's
   ],
 };
 
-const DEEPSEEK: typeof LLAMA = {
-  beginText: '<｜begin▁of▁sentence｜>',
-  endText: '<｜end▁of▁sentence｜>',
-  begin: 0,
-  addsBegin: true,
-  specials: [
-    { id: 0, text: '<｜begin▁of▁sentence｜>' },
-    { id: 1, text: '<｜end▁of▁sentence｜>' },
-    { id: 128803, text: '<｜User｜>' },
-    { id: 128804, text: '<｜Assistant｜>' },
-    { id: 128798, text: '<think>' },
-    { id: 128799, text: '</think>' },
-  ],
-};
-
-const MISTRAL: typeof LLAMA = {
+const MISTRAL: TemplateMarks = {
   beginText: '<s>',
   endText: '</s>',
   begin: 1,
@@ -99,13 +85,6 @@ const GEMMA_SOURCE =
   "{% if (message.role == 'user') != (loop.index0 % 2 == 0) %}{{ raise_exception('Questions and answers must take turns.') }}{% endif %}" +
   "{{ '<start_of_turn>' + ('model' if message.role == 'assistant' else message.role) + '\n' + (first if loop.first else '') + message.content | trim + '<end_of_turn>\n' }}" +
   "{% endfor %}{% if add_generation_prompt %}{{ '<start_of_turn>model\n' }}{% endif %}";
-
-/** Instructions stand bare before the first question; an answer's reasoning is dropped once it is history. */
-const deepseekSource = (opening: string) =>
-  "{{ bos_token }}{% for message in messages %}{% if message.role == 'system' %}{{ message.content }}" +
-  "{% elif message.role == 'assistant' %}{{ '<｜Assistant｜>' + message.content.split('</think>')[-1] + eos_token }}" +
-  "{% else %}{{ '<｜User｜>' + message.content }}{% endif %}{% endfor %}" +
-  `{% if add_generation_prompt %}{{ '<｜Assistant｜>${opening}' }}{% endif %}`;
 
 /** Instructions stand in a pair of marks of their own, or, in the third version, with the last question. */
 const mistralSource = (system: string, question: string) =>
@@ -173,12 +152,7 @@ const TEMPLATES = {
       { id: 106, text: '<end_of_turn>' },
     ],
   },
-  deepseek: { source: deepseekSource(''), hash: '8225e95082ddf8252f1a4a9d2e6eb87930a21ef62966f89e96086cc9734ce4d5', ...DEEPSEEK },
-  'deepseek-reasoner': {
-    source: deepseekSource('<think>\\n'),
-    hash: 'dbab2237cb83b3b56037aea59528dcee963fc4584451df4da667c542dec5ad15',
-    ...DEEPSEEK,
-  },
+  ...DEEPSEEK,
   mistral: { source: MISTRAL_SOURCE, hash: '8a492e5f37adb382f944ed29810cf9d58946f20cebdcb2041247a7bb4cdd9bb0', ...MISTRAL },
   'mistral-v3': {
     source: MISTRAL_V3_SOURCE,

@@ -21,15 +21,22 @@ const im =
 const llamaOne = ({ role, text }: Pick<PromptMessage, 'role' | 'text'>): string =>
   `<|start_header_id|>${role}<|end_header_id|>\n\n${text.trim()}<|eot_id|>`;
 const llamaOpening = '<|start_header_id|>assistant<|end_header_id|>\n\n';
+const instructionsOf = (messages: readonly PromptMessage[]): string[] =>
+  messages.flatMap(({ role, text }) => (role === 'system' ? [text] : []));
 const deepseek =
-  (opening: string): Plain =>
+  (told: (instructions: string[]) => string, kept: (answer: string) => string, opening: string): Plain =>
   (messages, opens) =>
-    '<｜begin▁of▁sentence｜>' +
+    `<｜begin▁of▁sentence｜>${told(instructionsOf(messages))}` +
     all(messages, ({ role, text }) => {
-      if (role === 'system') return text;
-      return role === 'assistant' ? `<｜Assistant｜>${text.split('</think>').at(-1)}<｜end▁of▁sentence｜>` : `<｜User｜>${text}`;
+      if (role === 'system') return '';
+      return role === 'assistant' ? `<｜Assistant｜>${kept(text)}<｜end▁of▁sentence｜>` : `<｜User｜>${text}`;
     }) +
     (opens ? `<｜Assistant｜>${opening}` : '');
+const together = (instructions: string[]) => instructions.join('\n\n');
+const lastOf = (instructions: string[]) => instructions.at(-1) ?? '';
+const whole = (answer: string) => answer;
+const behindReasoning = (answer: string) => answer.slice(answer.lastIndexOf('</think>') + 1).replace(/^\/think>/, '');
+const distilled = deepseek(lastOf, behindReasoning, '<think>\n');
 
 const PLAIN: Record<BuiltInName, Plain> = {
   chatml,
@@ -66,8 +73,27 @@ const PLAIN: Record<BuiltInName, Plain> = {
     });
     return `<bos>${turns.join('')}${opens ? '<start_of_turn>model\n' : ''}`;
   },
-  deepseek: deepseek(''),
-  'deepseek-reasoner': deepseek('<think>\n'),
+  deepseek: deepseek(together, whole, ''),
+  'deepseek-reasoner': deepseek(together, behindReasoning, '<think>\n'),
+  'deepseek-v3.1': (messages, opens) => {
+    const rest = messages.filter(({ role }) => role !== 'system');
+    const turns = rest.map(({ role, text }, at) => {
+      if (role !== 'assistant') return `<｜User｜>${text}`;
+      const end = text.indexOf('</think>');
+      const isAsked = rest[at - 1]?.role === 'user';
+      return `${isAsked ? '<｜Assistant｜></think>' : ''}${end < 0 ? text : text.slice(end + 8)}<｜end▁of▁sentence｜>`;
+    });
+    const opening = opens && rest.at(-1)?.role === 'user' ? '<｜Assistant｜></think>' : '';
+    return `<｜begin▁of▁sentence｜>${together(instructionsOf(messages))}${turns.join('')}${opening}`;
+  },
+  'deepseek-v3.2': (messages) =>
+    '<｜begin▁of▁sentence｜>' +
+    all(messages, ({ role, text }) => {
+      if (role === 'user') return `<｜User｜>${text}<｜Assistant｜></think>`;
+      return role === 'assistant' ? `${text}<｜end▁of▁sentence｜>` : text;
+    }),
+  'deepseek-distill-llama': distilled,
+  'deepseek-distill-qwen': distilled,
   mistral: (messages) => {
     const [system, rest] = parted(messages);
     const first = system ? `[SYSTEM_PROMPT]${system}[/SYSTEM_PROMPT]` : '';
@@ -140,8 +166,8 @@ for (const [what, roles] of GEMMA_REFUSES)
     );
   });
 
-test('an answer of which only reasoning is left is an empty answer to DeepSeek', () => {
-  const text = renderTemplate(builtIn('deepseek'), [{ role: 'assistant', text: '<think>hm</think>' }], false);
+test('an answer of which only reasoning is left is an empty answer to DeepSeek R1', () => {
+  const text = renderTemplate(builtIn('deepseek-reasoner'), [{ role: 'assistant', text: '<think>hm</think>' }], false);
   assert.equal(text, '<｜begin▁of▁sentence｜><｜Assistant｜><｜end▁of▁sentence｜>');
 });
 

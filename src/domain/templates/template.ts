@@ -26,6 +26,9 @@ export type Template = {
   inputs?: TemplateInputs;
 };
 
+/** What a template says of a vocabulary's tokens. */
+export type TemplateMarks = Pick<Template, 'beginText' | 'endText' | 'begin' | 'addsBegin' | 'specials'>;
+
 export type TemplateInputs = {
   /** The day a template may print, epoch milliseconds, read in UTC. Absent: `strftime_now` is not defined. */
   atMs?: number;
