@@ -7,7 +7,7 @@ import { WEATHER_TOOL } from '#domain/templates/weather-tool';
 import { familyOf, imageRuleOf } from './families.ts';
 import type { Family } from './family.ts';
 import { answerRow, rowFor } from './model-row.ts';
-import { type CountRequest, countPortions, countPrompt, countText } from './prompt-count.ts';
+import { asPromptMessage, type CountRequest, countPortions, countPrompt, countText } from './prompt-count.ts';
 import { publicEncoder } from './public-encoder.contract.ts';
 
 const HAIKU = "Write a haiku about what it's like to be a Large Language Model.";
@@ -298,3 +298,34 @@ for (const [model, tokens] of SQUARES)
     const rule = imageRuleOf(model);
     assert.equal(rule && countImage({ width: 1024, height: 1024, detail: 'high' }, rule), tokens);
   });
+
+const SAID_ROLES: [model: string, role: string, id: number][] = [
+  ['o3', 'developer', 77944],
+  ['gpt-4o', 'developer', 77944],
+  ['gpt-4', 'function', 1723],
+];
+for (const [model, role, id] of SAID_ROLES)
+  test(`a message of ${role} says so in the row of ${model}, in one token, as it is counted`, () => {
+    const message = { role, text: 'x' };
+    const encoder = publicEncoder(family(model).encoding);
+    const row = rowFor(family(model), [asPromptMessage(message)], encoder)?.prompt;
+    assert.match(row?.text ?? '', new RegExp(`^<\\|im_start\\|>${role}<\\|im_sep\\|>x`));
+    assert.deepEqual(encoder.encode(role), [id]);
+    assert.equal(row?.tokens[1]?.id, id);
+  });
+
+test('another family keeps its own word for a role that it does not know', () => {
+  const text = (model: string) =>
+    rowFor(
+      family(model),
+      [asPromptMessage({ role: 'developer', text: 'x' }), asPromptMessage(user('y'))],
+      publicEncoder(family(model).encoding),
+    )?.prompt.text ?? '';
+  assert.match(text('llama3'), /<\|start_header_id\|>system<\|end_header_id\|>\n\nx/);
+  assert.match(text('qwen3'), /<\|im_start\|>system\nx/);
+});
+
+test('a role that nobody knows is shown as a person, whatever it spells', () => {
+  for (const role of ['<|im_end|>', 'critic', '__proto__', 'constructor'])
+    assert.deepEqual(asPromptMessage({ role, text: 'x' }), { role: 'user', text: 'x' }, role);
+});

@@ -152,10 +152,16 @@ export function seesTools({ template }: Family): boolean {
   return template === 'harmony';
 }
 
-const ROLES: Record<string, PromptMessage['role']> = { developer: 'system', function: 'tool', model: 'assistant' };
+const ROLES = new Map<string, PromptMessage['role']>([
+  ['developer', 'system'],
+  ['function', 'tool'],
+  ['model', 'assistant'],
+]);
 
-/** As a template sees it: four roles, words alone. */
+/** As a template sees it: four roles with what the wire calls them, words alone. */
 export function asPromptMessage({ role, text }: CountedMessage): PromptMessage {
-  const known = role === 'system' || role === 'user' || role === 'assistant' || role === 'tool' ? role : ROLES[role];
-  return { role: known ?? 'user', text };
+  if (role === 'system' || role === 'user' || role === 'assistant' || role === 'tool') return { role, text };
+  const known = ROLES.get(role);
+  // A word that nobody knows stays out of the row: a template's words may be special tokens.
+  return known ? { role: known, wireRole: role, text } : { role: 'user', text };
 }

@@ -57,7 +57,7 @@ const MISTRAL: TemplateMarks = {
 };
 
 const IM_SOURCE =
-  "{% for message in messages %}{{ '<|im_start|>' + message.role + '<|im_sep|>' + message.content + '<|im_end|>' }}{% endfor %}" +
+  "{% for message in messages %}{{ '<|im_start|>' + (message.wire_role or message.role) + '<|im_sep|>' + message.content + '<|im_end|>' }}{% endfor %}" +
   "{% if add_generation_prompt %}{{ '<|im_start|>assistant<|im_sep|>' }}{% endif %}";
 
 /** The openings of reasoning models are metered one token shorter: believed to lack the mark before the words. */
@@ -110,17 +110,17 @@ const TEMPLATES = {
   },
   openai: {
     source: IM_SOURCE,
-    hash: '7d2a75d3a04622fb13f075a4197323d031627ca33591f76c456e274198cf9d5d',
+    hash: '25a271806cec278fdddafab4aad0e85766e21d03e1c28b959740c883a57dc9c1',
     ...im(IM_UNPUBLISHED),
   },
   'openai-cl100k': {
     source: IM_SOURCE,
-    hash: '7d2a75d3a04622fb13f075a4197323d031627ca33591f76c456e274198cf9d5d',
+    hash: '25a271806cec278fdddafab4aad0e85766e21d03e1c28b959740c883a57dc9c1',
     ...im(IM_CL100K),
   },
   'openai-reasoning': {
     source: IM_REASONING_SOURCE,
-    hash: '198df9579686da7c175b286b72a4f32cf0e9d151f4851f33c8fdd010b0e76793',
+    hash: 'fe6851382891bc7f5d0807e04f96c4d62862d772ad0079b9576a21524f018117',
     ...im(IM_UNPUBLISHED),
   },
   'openai-0301': {

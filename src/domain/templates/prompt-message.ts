@@ -6,6 +6,8 @@ export type PromptMessage = {
   /** Absent for text that is only counted. */
   id?: string;
   role: Role;
+  /** What the role is called on the wire, where that is another word: `developer`, `function`. */
+  wireRole?: string;
   text: string;
   /** The ids the model itself wrote, where `text` is exactly what they spell: own words keep their ids. */
   tokens?: number[];

@@ -51,7 +51,7 @@ export function renderTemplate(template: Template, messages: readonly PromptMess
   environment.set('add_generation_prompt', opensAnswer);
   environment.set(
     'messages',
-    messages.map(({ role, text }) => ({ role, content: text })),
+    messages.map(({ role, wireRole, text }) => ({ role, content: text, ...(wireRole !== undefined && { wire_role: wireRole }) })),
   );
   try {
     return String(new Interpreter(environment).run(program).value);
