@@ -3,6 +3,7 @@
  * drawn as a sentinel, two private-use characters around a number, and put back as the template took it.
  */
 import type { PromptMessage } from './prompt-message.ts';
+import { isBlank, lstrip, rstrip, strip } from './python-strip.ts';
 
 /** A part of a field that is drawn as one sentinel. */
 export type FieldPart = {
@@ -28,7 +29,7 @@ export function drawWhole(messages: readonly PromptMessage[], source: string): D
 
 /** Draws every field but the blank ones: a template may ask whether there is anything in one. */
 export function drawFilled(messages: readonly PromptMessage[], source: string): Drawing {
-  return draw(messages, source, ({ text }) => [...text.matchAll(/^\s*$/g)]);
+  return draw(messages, source, ({ text }) => (isBlank(text) ? [...text.matchAll(/^.*$/gs)] : []));
 }
 
 /**
@@ -40,7 +41,7 @@ export function drawAroundTestedWords(messages: readonly PromptMessage[], source
   return draw(messages, source, ({ text }) => {
     const found = pattern ? [...text.matchAll(pattern)] : [];
     // Where nothing else would be left of a field, it is drawn whole: what is not seen could be anywhere.
-    return pattern && text.replaceAll(pattern, '').trim() === '' ? [] : found;
+    return pattern && isBlank(text.replaceAll(pattern, '')) ? [] : found;
   });
 }
 
@@ -65,9 +66,8 @@ export function guard(
 
 /** The ways in which templates are known to take a field: as it is, or with its blank ends cut. */
 export function takenForms(text: string): string[] {
-  const blank = [text, text.trim(), text.trimStart(), text.trimEnd()];
-  const lines = [text.replace(/^\n+/, ''), text.replace(/\n+$/, ''), text.replace(/^\n+/, '').replace(/\n+$/, '')];
-  return [...new Set([...blank, ...lines])];
+  const blank = [text, strip(text), lstrip(text), rstrip(text)];
+  return [...new Set([...blank, lstrip(text, '\n'), rstrip(text, '\n'), strip(text, '\n')])];
 }
 
 function draw(
@@ -80,13 +80,13 @@ function draw(
   const undrawn: Drawing['undrawn'] = new Map();
   const drawn = messages.map((message) => {
     const matches = undrawnIn(message);
-    const words = matches.map(([word]) => word).filter((word) => word.trim() !== '');
+    const words = matches.map(([word]) => word).filter((word) => !isBlank(word));
     if (words.length > 0) undrawn.set(message, words);
     let text = '';
     let from = 0;
     for (const { index: to, 0: word } of [...matches, { index: message.text.length, 0: '' }]) {
       const between = message.text.slice(from, to);
-      const isDrawn = matches.length === 0 || between.trim() !== '';
+      const isDrawn = matches.length === 0 || !isBlank(between);
       text += (isDrawn ? `${open}${parts.length}${close}` : between) + word;
       if (isDrawn) parts.push({ message, from, to });
       from = to + word.length;

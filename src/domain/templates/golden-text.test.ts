@@ -3,8 +3,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { type BuiltInName, builtIn } from './built-in.ts';
+import { isTaken, threads, WORDS } from './family.contract.ts';
 import type { PromptMessage } from './prompt-message.ts';
 import { renderTemplate, TemplateRefused } from './template.ts';
+
+/** White space by Python's `str.isspace`, which the templates are written for. */
+const SPACE = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
+const cut = (text: string): string => text.replace(new RegExp(`^[${SPACE}]+|[${SPACE}]+$`, 'g'), '');
 
 type Plain = (messages: readonly PromptMessage[], opens: boolean) => string;
 
@@ -19,7 +24,7 @@ const im =
   (messages, opens) =>
     all(messages, ({ role, text }) => `<|im_start|>${role}<|im_sep|>${text}<|im_end|>`) + (opens ? opening : '');
 const llamaOne = ({ role, text }: Pick<PromptMessage, 'role' | 'text'>): string =>
-  `<|start_header_id|>${role}<|end_header_id|>\n\n${text.trim()}<|eot_id|>`;
+  `<|start_header_id|>${role}<|end_header_id|>\n\n${cut(text)}<|eot_id|>`;
 const llamaOpening = '<|start_header_id|>assistant<|end_header_id|>\n\n';
 const instructionsOf = (messages: readonly PromptMessage[]): string[] =>
   messages.flatMap(({ role, text }) => (role === 'system' ? [text] : []));
@@ -53,7 +58,9 @@ const PLAIN: Record<BuiltInName, Plain> = {
       all(rest, ({ role, text }) =>
         role === 'assistant'
           ? `<|start|>assistant<|channel|>final<|message|>${text}<|end|>`
-          : `<|start|>${role}<|message|>${text}<|end|>`,
+          : role === 'system'
+            ? `<|start|>developer<|message|># Instructions\n\n${text}<|end|>`
+            : `<|start|>${role}<|message|>${text}<|end|>`,
       ) +
       (opens ? '<|start|>assistant' : '')
     );
@@ -62,14 +69,14 @@ const PLAIN: Record<BuiltInName, Plain> = {
   'llama-3.1': (messages, opens) => {
     const [system, rest] = parted(messages);
     const dates = 'Cutting Knowledge Date: December 2023\nToday Date: 26 Jul 2024\n\n';
-    const first = `<|start_header_id|>system<|end_header_id|>\n\n${dates}${(system ?? '').trim()}<|eot_id|>`;
+    const first = `<|start_header_id|>system<|end_header_id|>\n\n${dates}${cut(system ?? '')}<|eot_id|>`;
     return `<|begin_of_text|>${first}${all(rest, llamaOne)}${opens ? llamaOpening : ''}`;
   },
   gemma: (messages, opens) => {
     const [system, rest] = parted(messages);
     const turns = rest.map(({ role, text }, at) => {
       const first = at === 0 && system !== undefined ? `${system}\n\n` : '';
-      return `<start_of_turn>${role === 'assistant' ? 'model' : role}\n${first}${text.trim()}<end_of_turn>\n`;
+      return `<start_of_turn>${role === 'assistant' ? 'model' : role}\n${first}${cut(text)}<end_of_turn>\n`;
     });
     return `<bos>${turns.join('')}${opens ? '<start_of_turn>model\n' : ''}`;
   },
@@ -144,6 +151,13 @@ for (const name of NAMES)
       }),
       { numRuns: 40 },
     );
+  });
+
+for (const name of NAMES)
+  test(`${name}: random chats, with instructions anywhere, odd white space at the ends and reasoning in answers`, () => {
+    for (const messages of threads([...WORDS, '<think>', '</think>']))
+      if (isTaken(builtIn(name), messages))
+        assert.equal(renderTemplate(builtIn(name), messages, true), PLAIN[name](messages, true), JSON.stringify(messages));
   });
 
 for (const name of NAMES)

@@ -39,7 +39,27 @@ const SAID: [source: string, text: string][] = [
   ['{% if true %}\nx\n{% endif %}\ny', 'x\ny'],
   ['   {% if true %}x{% endif %}', 'x'],
 ];
-for (const [source, text] of SAID)
+/** Python's white space, and not JavaScript's. */
+const CUT: [source: string, text: string][] = [
+  ['{{ "\x85\ufeff a\x1c" | trim }}|', '\ufeff a|'],
+  ['{{ "\x85\ufeff a\x1c" | trim | length }}', '3'],
+  ['{{ (" a" ~ "\x1f") | trim }}|', 'a|'],
+  ['{{ "xax" | trim("x") }}|', 'a|'],
+  ['{{ "\x85a\x1c".strip() }}|', 'a|'],
+  ['{{ "\ufeffa".strip() }}|', '\ufeffa|'],
+  ['{{ "\n\n a \n".strip("\n") }}|', ' a |'],
+  ['{{ "\n\n a \n".lstrip("\n") }}|', ' a \n|'],
+  ['{{ "\n\n a \n".rstrip("\n") }}|', '\n\n a |'],
+  ['{{ "a\x1cb c".split() | length }}', '3'],
+  ['{{ "a b".split(" ") | length }}', '2'],
+  ['{{ {"k": " a "}.k | trim }}|', 'a|'],
+  ['{{ [" a "][0] | trim }}|', 'a|'],
+  ['{% set x = " a " | trim if true else "" %}{{ x }}|', 'a|'],
+  ['{% if "\ufeff" | trim %}words{% else %}blank{% endif %}', 'words'],
+  ['{% if "\x85" | trim %}words{% else %}blank{% endif %}', 'blank'],
+  ['{% macro m(x) %}{{ x | trim }}{% endmacro %}{{ m("\x1ca") }}|', 'a|'],
+];
+for (const [source, text] of [...SAID, ...CUT])
   test(`${JSON.stringify(source)} says ${JSON.stringify(text)}`, () => {
     assert.equal(render(source), text);
   });
@@ -100,4 +120,9 @@ test('the same template renders other messages afresh: nothing of the last ones 
   const template = { source: '{% for m in messages %}{{ m.content }}{% endfor %}', hash: '', addsBegin: false, specials: [] };
   assert.equal(renderTemplate(template, THREAD, false), ' Hi Yo');
   assert.equal(renderTemplate(template, THREAD.slice(1), false), 'Yo');
+});
+
+test('a template that trims what is no text is refused', () => {
+  assert.throws(() => render('{{ [1] | trim }}'), TemplateRefused);
+  assert.throws(() => render('{{ " a ".strip(7) }}'), TemplateRefused);
 });

@@ -6,6 +6,7 @@
  */
 import { Environment, Interpreter, parse, tokenize } from '@huggingface/jinja';
 import type { PromptMessage } from './prompt-message.ts';
+import { PYTHON_FUNCTIONS, withPythonCalls } from './python-call.ts';
 import type { Special } from './special.ts';
 import { strftime } from './strftime.ts';
 
@@ -68,7 +69,7 @@ function compile(template: Template): Program {
   const known = programs.get(template);
   if (known) return known;
   try {
-    const program = parse(tokenize(template.source, { lstrip_blocks: true, trim_blocks: true }));
+    const program = withPythonCalls(parse(tokenize(template.source, { lstrip_blocks: true, trim_blocks: true })));
     programs.set(template, program);
     return program;
   } catch (error) {
@@ -93,6 +94,7 @@ function variablesOf({ beginText, endText, inputs }: Template): Record<string, u
   const atMs = inputs?.atMs;
   return {
     ...{ true: true, false: false, none: null, True: true, False: false, None: null },
+    ...PYTHON_FUNCTIONS,
     raise_exception: refuse,
     range,
     bos_token: beginText ?? '',
