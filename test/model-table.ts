@@ -24,8 +24,9 @@ const rows = JSON.parse(readFileSync(file, 'utf8')) as Row[];
 /** Other ways to reach a vendor have their own prices and are not listed here. */
 const listed = rows.filter(({ channel }) => channel === undefined);
 
+/** The sources write 0 where they know no price, and none of them says of a model that it is free: such a price is unknown. */
 function rates({ input, output, cacheRead, cacheWrite }: Numbers): Record<string, string> {
-  const known = Object.entries({ input, output, cacheRead, cacheWrite }).filter(([, usd]) => usd !== undefined);
+  const known = Object.entries({ input, output, cacheRead, cacheWrite }).filter(([, usd]) => usd !== undefined && usd !== 0);
   return Object.fromEntries(known.map(([name, usd]) => [name, String(usd)]));
 }
 
@@ -33,7 +34,8 @@ const lines = listed.map(({ vendor, id, usdPerMillion, tiers, context, maxOutput
   JSON.stringify({
     vendor,
     model: id,
-    ...(usdPerMillion && { usd: rates(usdPerMillion), source: from.input ?? from.output }),
+    ...(usdPerMillion &&
+      Object.keys(rates(usdPerMillion)).length > 0 && { usd: rates(usdPerMillion), source: from.input ?? from.output }),
     ...(tiers && { tiers: tiers.map((tier) => ({ above: tier.inputTokensAbove, usd: rates(tier) })) }),
     ...(context !== null && { window: context }),
     ...(maxOutput !== null && { maxOutput }),

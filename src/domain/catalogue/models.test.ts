@@ -23,6 +23,23 @@ test('a bare name is found where one vendor has it, and nothing is found by like
   assert.equal(listedModel('google/gpt-4o'), undefined);
 });
 
+test('no source says of a model that it is free, so none is listed at 0', () => {
+  const free = MODELS.filter((model) => {
+    const price = priceOf(model);
+    const rates = price ? [price.rates, ...(price.tiers ?? []).map((tier) => tier.rates)] : [];
+    return rates.flatMap((each) => Object.values(each)).some((rate) => rate === 0n);
+  });
+  assert.deepEqual(
+    free.map(({ model }) => model),
+    [],
+  );
+  for (const name of ['mistral/labs-devstral-small-2512', 'mistral/labs-leanstral-1-5-1', 'google/gemma-4-31b-it']) {
+    const model = listedModel(name);
+    assert(model);
+    assert.equal(priceOf(model), undefined, name);
+  }
+});
+
 test('an unknown price is unknown, not free', () => {
   assert.equal(priceOf({ vendor: 'v', model: 'm' }), undefined);
   const half = priceOf({ vendor: 'v', model: 'm', usd: { input: '1' }, source: 'pi-ai' });
@@ -66,6 +83,7 @@ test('the table says what the catalogue says', { skip: !existsSync(FILE) && `no 
     const model = listedModel(`${vendor}/${id}`);
     assert.equal(model?.window, context ?? undefined, id);
     const usd = model?.usd && Object.fromEntries(Object.entries(model.usd).map(([name, value]) => [name, Number(value)]));
-    assert.deepEqual(usd, usdPerMillion ?? undefined, id);
+    const said = Object.entries(usdPerMillion ?? {}).filter(([, value]) => value !== 0);
+    assert.deepEqual(usd, said.length > 0 ? Object.fromEntries(said) : undefined, id);
   }
 });
