@@ -161,7 +161,7 @@ export const FAMILIES: readonly Family[] = [
   },
   {
     name: 'deepseek-v3.1',
-    models: ['deepseek-v3.1', 'deepseek-v3.1-*', 'deepseek-v3.1:*', 'deepseek-v3.2-exp*'],
+    models: ['deepseek-v3.1', 'deepseek-v3.1-*', 'deepseek-v3.1:*', 'deepseek-v3.2-exp*', 'deepseek-chat-v3.1*'],
     encoding: 'deepseek-v3',
     text: EXACT,
     envelope: EXACT,
@@ -179,7 +179,7 @@ export const FAMILIES: readonly Family[] = [
   },
   {
     name: 'deepseek-v3',
-    models: ['deepseek-v3', 'deepseek-v3-0324*', 'deepseek-v3:*'],
+    models: ['deepseek-v3', 'deepseek-v3-0324*', 'deepseek-v3:*', 'deepseek-chat-v3-0324*'],
     encoding: 'deepseek-v3',
     text: EXACT,
     envelope: EXACT,

@@ -63,8 +63,14 @@ const TABLE: [models: string[], said: string][] = [
     'llama3 exact estimated - deepseek-distill-llama open',
   ],
   [['deepseek-r1-distill-qwen-32b'], 'qwen3 exact estimated - deepseek-distill-qwen open'],
-  [['deepseek-v3', 'deepseek-v3-0324', 'deepseek-v3:671b'], 'deepseek-v3 exact exact - deepseek open'],
-  [['deepseek-v3.1', 'deepseek-v3.1-terminus', 'deepseek-v3.2-exp'], 'deepseek-v3 exact exact - deepseek-v3.1 open'],
+  [
+    ['deepseek-v3', 'deepseek-v3-0324', 'deepseek-v3:671b', 'deepseek/deepseek-chat-v3-0324'],
+    'deepseek-v3 exact exact - deepseek open',
+  ],
+  [
+    ['deepseek-v3.1', 'deepseek-v3.1-terminus', 'deepseek-v3.2-exp', 'deepseek-chat-v3.1'],
+    'deepseek-v3 exact exact - deepseek-v3.1 open',
+  ],
   [['deepseek-v3.2', 'deepseek-ai/DeepSeek-V3.2-Speciale'], 'deepseek-v3 exact exact - deepseek-v3.2 open'],
   [['deepseek-chat'], 'deepseek-v3 estimated estimated - deepseek-v3.2 closed'],
   [['deepseek-reasoner'], 'deepseek-v3 estimated estimated - deepseek-reasoner closed'],
