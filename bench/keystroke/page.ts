@@ -47,8 +47,8 @@ export async function typeInPage(
         const bare = await inBareField(page, text, share);
         await page.goto(driver.oriel.url);
         // As a draft kept from before.
-        const draft = JSON.stringify([['new', { text, ...EMPTY }]]);
-        await page.evaluate((kept) => localStorage.setItem('oriel.drafts', kept), draft);
+        const draft = JSON.stringify({ text, ...EMPTY });
+        await page.evaluate((kept) => localStorage.setItem('oriel.draft.new', kept), draft);
         await page.reload();
         tell(`composer, ${name}, ${place}`, await keysIn(page, 'p[aria-busy]', '[aria-busy=false]', share), bare);
         await page.goto(`${driver.oriel.url}/tokens`);

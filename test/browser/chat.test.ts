@@ -126,6 +126,48 @@ describe('chat', { skip: noBrowser }, () => {
     assert.equal(turn?.settings.temperature, 0);
   });
 
+  test('a system message that is changed holds for a question asked again and for an edited one, as a branch', async () => {
+    const page = await driver.open();
+    const setSystem = async (text: string) => {
+      await page.getByRole('button', { name: 'Settings of the next turn' }).click();
+      await page.getByLabel('System message').fill(text);
+      await page.keyboard.press('Escape');
+    };
+    /** The system message and the question in the row that the model was given last. */
+    const given = async () => {
+      await endTokens(page).waitFor();
+      const [thread = ''] = (await addressOf(page)).split('/').slice(-1);
+      const turn = (await driver.oriel.store.turns.ofThread(driver.oriel.store.person, thread)).at(-1);
+      const { tokens } = await (await page.request.get(`${driver.oriel.url}/api/turns/${turn?.turn}/row`)).json();
+      return ['system', 'person'].map((owner) =>
+        Buffer.from(
+          tokens.map((token: { owner: string; bytes: string }) => (token.owner === owner ? token.bytes : '')).join(''),
+          'hex',
+        ).toString(),
+      );
+    };
+    await say(page, 'hello');
+    await setSystem('Be brief.');
+    await page.locator('article').getByRole('button', { name: 'Retry' }).click();
+    await page.getByRole('menuitem', { name: 'The same again' }).click();
+    await page.getByRole('img', { name: 'Message 2 of 2' }).waitFor();
+    assert.deepEqual(await given(), ['Be brief.', 'hello']);
+    await page.locator('article').getByRole('button', { name: 'Retry' }).click();
+    await page.getByRole('menuitem', { name: 'The same again' }).click();
+    await page.getByRole('img', { name: 'Answer 2 of 2' }).waitFor();
+    assert.deepEqual(await given(), ['Be brief.', 'hello']);
+    await setSystem('Be long.');
+    await page.getByRole('button', { name: 'Edit as a branch' }).click();
+    await page.getByRole('textbox', { name: 'Edit as a branch' }).fill('hello there');
+    await page.getByRole('button', { name: 'Send as a branch' }).click();
+    await page.getByRole('img', { name: 'Message 3 of 3' }).waitFor();
+    assert.deepEqual(await given(), ['Be long.', 'hello there']);
+    await page.getByRole('button', { name: 'Previous branch' }).first().click();
+    await page.getByRole('img', { name: 'Message 2 of 3' }).waitFor();
+    await page.getByRole('button', { name: 'Settings of the next turn' }).click();
+    assert.equal(await page.getByLabel('System message').inputValue(), 'Be brief.');
+  });
+
   test('a document is gone on with, without a template', async () => {
     const page = await driver.open();
     await page.getByText('Document', { exact: true }).click();
@@ -134,6 +176,11 @@ describe('chat', { skip: noBrowser }, () => {
     const [thread = ''] = (await addressOf(page)).split('/').slice(-1);
     const [turn] = await driver.oriel.store.turns.ofThread(driver.oriel.store.person, thread);
     assert.equal(turn?.mode, 'document');
+    await page.locator('article').getByRole('button', { name: 'Retry' }).click();
+    await page.getByRole('menuitem', { name: 'The same again' }).click();
+    await page.getByRole('img', { name: 'Answer 2 of 2' }).waitFor();
+    const [, again] = await driver.oriel.store.turns.ofThread(driver.oriel.store.person, thread);
+    assert.equal(again?.mode, 'document');
   });
 
   test('a draft survives a reload and a look elsewhere', async () => {
@@ -187,6 +234,21 @@ describe('chat', { skip: noBrowser }, () => {
       readFileSync(await file.path(), 'utf8'),
       /^# to be saved\n\n## You\n\nto be saved\n\n## .+\n\nYou wrote: to be saved\n$/,
     );
+  });
+
+  test('a new chat that a server was not there for is sent with Retry', async () => {
+    const page = await driver.open();
+    await page.locator('#composer').fill('are you there');
+    await page.route('**/api/threads', (route) => route.abort());
+    await page.locator('#composer').press('Enter');
+    const retry = page.getByRole('alert').getByRole('button', { name: 'Retry' });
+    await retry.waitFor();
+    assert.equal(await page.locator('#composer').inputValue(), 'are you there');
+    await page.unroute('**/api/threads');
+    await retry.click();
+    await page.getByText('You wrote: are you there').waitFor();
+    assert.equal(await page.locator('#composer').inputValue(), '');
+    driver.complaints.splice(0); // The browser itself complains of what was aborted.
   });
 
   test('a server that is gone is told, and its return is noticed', async () => {

@@ -19,7 +19,7 @@ beforeEach(async () => {
 after(() => driver?.close());
 
 const editor = () => page.locator('.cm-content');
-const draft = async () => (await page.evaluate(() => JSON.parse(localStorage.getItem('oriel.drafts') ?? '[]')))[0]?.[1].text;
+const draft = async () => (await page.evaluate(() => JSON.parse(localStorage.getItem('oriel.draft.new') ?? '{}'))).text;
 
 /** Until the browser has kept a draft that holds. */
 async function draftIs(holds: (text: string) => boolean): Promise<void> {

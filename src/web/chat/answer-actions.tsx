@@ -7,6 +7,7 @@ import { MenuButton, MenuItem } from '../shell/popover-button.tsx';
 import { useCopy } from '../shell/use-copy.ts';
 import { BranchSwitch } from './branch-switch.tsx';
 import { useChat } from './chat-context.ts';
+import { focusComposer } from './composer-focus.ts';
 import { bySnapshot, choosable, isHere, nameOf } from './model-choice.ts';
 
 export function AnswerActions({ message, turn, text }: { message: Message; turn: Turn; text: string }) {
@@ -56,6 +57,7 @@ function RetryMenu({ question, turn }: { question: string; turn: Turn }) {
     >
       {(close) => {
         const ask = (model?: string) => () => {
+          focusComposer();
           close();
           actions.retry(question, model);
         };

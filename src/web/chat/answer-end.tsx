@@ -4,6 +4,7 @@ import type { Turn } from '#domain/conversation/turn';
 import { useLanguage } from '../i18n/language.tsx';
 import { noticeIn, reasonIn } from '../i18n/server-words.ts';
 import { useChat } from './chat-context.ts';
+import { focusComposer } from './composer-focus.ts';
 import { editQuestion } from './edit-last.ts';
 
 export function AnswerEnd({ turn, question }: { turn: Turn; question: string | undefined }) {
@@ -32,7 +33,14 @@ export function AnswerEnd({ turn, question }: { turn: Turn; question: string | u
         </span>
       ))}
       {canContinue && view.running === undefined && (
-        <button type="button" className="button text-[13px]" onClick={() => actions.goOn(turn.turn)}>
+        <button
+          type="button"
+          className="button text-[13px]"
+          onClick={() => {
+            focusComposer();
+            actions.goOn(turn.turn);
+          }}
+        >
           <CornerDownRight size={14} strokeWidth={1.6} aria-hidden />
           {t('answer.continue')}
         </button>
@@ -47,7 +55,10 @@ export function AnswerEnd({ turn, question }: { turn: Turn; question: string | u
         <button
           type="button"
           className="button text-[13px]"
-          onClick={() => actions.retry(question, turn.answeredBy ? undefined : `${turn.asked.vendor}/${turn.asked.model}`)}
+          onClick={() => {
+            focusComposer();
+            actions.retry(question, turn.answeredBy ? undefined : `${turn.asked.vendor}/${turn.asked.model}`);
+          }}
         >
           <RotateCw size={14} strokeWidth={1.6} aria-hidden />
           {t('app.retry')}

@@ -4,6 +4,9 @@ import type { ModelList } from '../api/calls.ts';
 import type { Actions } from './use-actions.ts';
 import type { ThreadView } from './use-thread.ts';
 
+/** Before the list of models has been read. */
+export const unreadModels: ModelList = { models: [], default: 'local/default' };
+
 export type Chat = {
   view: ThreadView;
   actions: Actions;

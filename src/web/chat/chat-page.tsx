@@ -3,16 +3,15 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams, useSearch } from '@tanstack/react-router';
 import { Eye } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import type { ModelList } from '../api/calls.ts';
 import { modelsQuery } from '../api/queries.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { DrawerButton } from '../shell/drawer.tsx';
 import { usePreferences } from '../shell/preferences.ts';
 import { useCommand } from '../shell/shortcut.ts';
 import { AliasMove } from './alias-move.tsx';
-import { ChatContext } from './chat-context.ts';
+import { ChatContext, unreadModels } from './chat-context.ts';
 import { Composer } from './composer.tsx';
-import { NEW, useDraftPart } from './draft.ts';
+import { NEW, saveAtLeaving, useDraftPart } from './draft.ts';
 import { InsideHost, useInsideSoon } from './inside-host.tsx';
 import { nextModel, resolve } from './model-choice.ts';
 import { ModelPicker } from './model-picker.tsx';
@@ -24,15 +23,13 @@ import { usePanel } from './use-panel.ts';
 import { useReadAhead } from './use-read-ahead.ts';
 import { refreshAtEnds, useThread } from './use-thread.ts';
 
-const noModels: ModelList = { models: [], default: 'local/default' };
-
 export function ChatPage() {
   const { t } = useLanguage();
   const { thread: id } = useParams({ strict: false });
   const { message } = useSearch({ strict: false });
   const { model: preferred } = usePreferences();
   const { isOpen, isOver, setOpen } = usePanel();
-  const { data: models = noModels } = useQuery(modelsQuery);
+  const { data: models = unreadModels } = useQuery(modelsQuery);
   const view = useThread(id);
   const actions = useActions(id);
   const chosen = useDraftPart(id ?? NEW, ({ model }) => model);
@@ -41,6 +38,7 @@ export function ChatPage() {
 
   useReadAhead(id ?? NEW, model, resolve(models.models, model), view.path);
   useEffect(() => refreshAtEnds(), []);
+  useEffect(() => saveAtLeaving(), []);
   useInsideSoon();
   // biome-ignore lint/correctness/useExhaustiveDependencies: another thread, another turn
   useEffect(() => setSelected(undefined), [id, view.last?.turn]);

@@ -6,6 +6,7 @@ import type { WireModel } from '#wire/model';
 import { useLanguage } from '../i18n/language.tsx';
 import { GetModelButton } from '../weights/get-button.tsx';
 import { useChat } from './chat-context.ts';
+import { focusComposer } from './composer-focus.ts';
 import { changeDraft, useDraftPart } from './draft.ts';
 import { betterForChinese, bySnapshot, isHere, nameOf, resolve } from './model-choice.ts';
 
@@ -18,7 +19,10 @@ export function ComposerNote({ id }: { id: string }) {
   const chosen = useDraftPart(id, (draft) => draft.model);
   const start = useDraftPart(id, ({ text }) => text.slice(0, TELLING));
   const row = resolve(models.models, model);
-  const switchTo = (name: string) => changeDraft(id, { model: name });
+  const switchTo = (name: string) => {
+    focusComposer();
+    changeDraft(id, { model: name });
+  };
 
   // All of a file can have come, and its parts still have to be joined and checked.
   const shareOf = ({ weights }: WireModel) => {
@@ -33,7 +37,14 @@ export function ComposerNote({ id }: { id: string }) {
     return (
       <Note isAlert onClose={actions.forgetFailure}>
         <span>{failure.reason}</span>
-        <button type="button" className="button text-[13px]" onClick={failure.retry}>
+        <button
+          type="button"
+          className="button text-[13px]"
+          onClick={() => {
+            focusComposer();
+            failure.retry();
+          }}
+        >
           {t('app.retry')}
         </button>
       </Note>
@@ -89,8 +100,13 @@ export function ComposerNote({ id }: { id: string }) {
   return null;
 }
 
-function Note({ isAlert, onClose, children }: { isAlert?: boolean; onClose?: () => void; children: ReactNode }) {
+/** What is told above the composer, with what can be done about it. */
+export function Note({ isAlert, onClose, children }: { isAlert?: boolean; onClose?: () => void; children: ReactNode }) {
   const { t } = useLanguage();
+  const close = () => {
+    focusComposer();
+    onClose?.();
+  };
   return (
     <div
       role={isAlert ? 'alert' : 'status'}
@@ -98,7 +114,7 @@ function Note({ isAlert, onClose, children }: { isAlert?: boolean; onClose?: () 
     >
       {children}
       {onClose && (
-        <button type="button" aria-label={t('app.close')} className="icon-button -ml-2 h-7 w-7" onClick={onClose}>
+        <button type="button" aria-label={t('app.close')} className="icon-button -ml-2 h-7 w-7" onClick={close}>
           <X size={14} strokeWidth={1.6} aria-hidden />
         </button>
       )}

@@ -3,14 +3,16 @@
  * counts while an input method is composing.
  */
 import { ArrowUp, Square } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { FieldHandle, FieldProps } from '../field/field-props.ts';
 import { TextField } from '../field/text-field.tsx';
 import { useLanguage } from '../i18n/language.tsx';
 import { useCommand } from '../shell/shortcut.ts';
-import { useChat } from './chat-context.ts';
+import { hideAbout } from '../shell/toast.tsx';
+import { unreadModels, useChat } from './chat-context.ts';
+import { focusComposer } from './composer-focus.ts';
 import { ComposerLine } from './composer-line.tsx';
-import { ComposerNote } from './composer-note.tsx';
+import { ComposerNote, Note } from './composer-note.tsx';
 import { changeDraft, draftOf, useDraftPart } from './draft.ts';
 import { editQuestion } from './edit-last.ts';
 import { ModeSwitch } from './mode-switch.tsx';
@@ -27,21 +29,27 @@ export function Composer({ id }: { id: string }) {
   const isRunning = view.running !== undefined || actions.pending !== undefined;
   const isEmpty = useDraftPart(id, ({ mode, text }) => mode !== 'document' && !/\S/.test(text));
   const isDocument = useDraftPart(id, ({ mode }) => mode === 'document');
-  const canSend = !isEmpty && !isRunning && row !== undefined && isHere(row) && view.state !== 'loading';
+  const isRead = models !== unreadModels && view.state !== 'loading';
+  const canSend = !isEmpty && !isRunning && isRead && row !== undefined && isHere(row);
 
-  useEffect(() => {
-    if (matchMedia('(pointer: fine)').matches) field.current?.focus();
-  }, []);
   useCommand('composer', () => field.current?.focus());
+  useEffect(focusComposer, []);
   useCommand('stop', () => view.running !== undefined && actions.stop(view.running));
 
-  const send = () => canSend && actions.send(draftOf(id), model, view.path.at(-1)?.id);
+  const send = () => {
+    if (!canSend) return;
+    hideAbout('composer');
+    actions.send(draftOf(id), model, view.path.at(-1)?.id);
+  };
+  const hurry = useHurry(id, isRead, send);
+  const canPress = canSend || (!isEmpty && !isRunning && !isRead);
+  const press = () => (canSend ? send() : canPress && hurry.begin());
   const onKey = (event: KeyboardEvent) => {
     // While composing, Enter chooses a word; some browsers say so only by the key code 229.
     if (event.isComposing || event.keyCode === 229) return;
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
-      send();
+      press();
     } else if (event.key === 'Escape') {
       // The way out of the field by keyboard, to the single keys: I, / and ?.
       field.current?.blur();
@@ -54,7 +62,16 @@ export function Composer({ id }: { id: string }) {
   return (
     <div className="shrink-0 px-3 pb-4 sm:px-5.5 sm:pb-5">
       <div className="mx-auto w-full max-w-[720px]">
-        <ComposerNote id={id} />
+        {hurry.isOn ? (
+          <Note>
+            <span>{t('composer.hurry')}</span>
+            <button type="button" className="button text-[13px]" onClick={hurry.end}>
+              {t('app.cancel')}
+            </button>
+          </Note>
+        ) : (
+          <ComposerNote id={id} />
+        )}
         <div className="rounded-2xl border border-line bg-surface shadow-float focus-within:border-muted">
           <Words
             id={id}
@@ -72,7 +89,10 @@ export function Composer({ id }: { id: string }) {
                 className="round-button ml-auto"
                 aria-label={t('composer.stop')}
                 title={t('composer.stop')}
-                onClick={() => view.running && actions.stop(view.running)}
+                onClick={() => {
+                  focusComposer();
+                  if (view.running) actions.stop(view.running);
+                }}
               >
                 <Square size={13} fill="currentColor" strokeWidth={0} aria-hidden />
               </button>
@@ -82,8 +102,11 @@ export function Composer({ id }: { id: string }) {
                 className="round-button ml-auto"
                 aria-label={t('composer.send')}
                 title={t('composer.send')}
-                disabled={!canSend}
-                onClick={send}
+                disabled={!canPress || hurry.isOn}
+                onClick={() => {
+                  focusComposer();
+                  press();
+                }}
               >
                 <ArrowUp size={17} strokeWidth={1.9} aria-hidden />
               </button>
@@ -93,6 +116,19 @@ export function Composer({ id }: { id: string }) {
       </div>
     </div>
   );
+}
+
+/** Words sent before it is known to whom go when that has been read, unless they are changed or taken back until then. */
+function useHurry(id: string, isRead: boolean, send: () => void) {
+  const [words, setWords] = useState<string>();
+  const isOn = useDraftPart(id, ({ text }) => text === words);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `send` is another at each drawing
+  useEffect(() => {
+    if (words === undefined || (isOn && !isRead)) return;
+    setWords(undefined);
+    if (isOn) send();
+  }, [words, isOn, isRead]);
+  return { isOn, begin: () => setWords(draftOf(id).text), end: () => setWords(undefined) };
 }
 
 type WordsProps = { id: string } & Pick<FieldProps, 'handle' | 'placeholder' | 'onKey'>;
@@ -107,7 +143,10 @@ function Words({ id, ...rest }: WordsProps) {
       id="composer"
       label={t('composer.label')}
       text={text}
-      onText={(typed) => changeDraft(id, { text: typed })}
+      onText={(typed) => {
+        hideAbout('composer');
+        changeDraft(id, { text: typed });
+      }}
       tallest={TALLEST_PX}
       className="block w-full resize-none bg-transparent px-4.5 pt-3 pb-1 outline-none"
       longClassName="h-[280px]"

@@ -7,7 +7,7 @@ import { PopoverButton } from '../shell/popover-button.tsx';
 import { Fetching } from '../weights/fetching.tsx';
 import { GetModelButton } from '../weights/get-button.tsx';
 import { sizeIn } from '../weights/size.ts';
-import { useChat } from './chat-context.ts';
+import { unreadModels, useChat } from './chat-context.ts';
 import { changeDraft, NEW } from './draft.ts';
 import { choosable, isHere, nameOf, resolve } from './model-choice.ts';
 
@@ -19,7 +19,9 @@ export function ModelPicker() {
   const face = (
     <>
       <span className="font-semibold max-sm:hidden">{t('model.local')}</span>
-      <span className="min-w-0 truncate font-mono text-[12.5px] text-second">{row?.model ?? t('model.none')}</span>
+      <span className="min-w-0 truncate font-mono text-[12.5px] text-second">
+        {row?.model ?? t(models === unreadModels ? 'app.loading' : 'model.none')}
+      </span>
       <ChevronDown size={14} strokeWidth={1.6} aria-hidden />
     </>
   );

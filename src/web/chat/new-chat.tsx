@@ -3,8 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { countQuery } from '../api/queries.ts';
 import type { Key } from '../i18n/language.tsx';
 import { useLanguage } from '../i18n/language.tsx';
+import { runCommand } from '../shell/shortcut.ts';
+import { showToast } from '../shell/toast.tsx';
 import { useChat } from './chat-context.ts';
-import { changeDraft, NEW } from './draft.ts';
+import { changeDraft, draftOf, NEW } from './draft.ts';
 import { ModelCard } from './model-card.tsx';
 import { isHere, resolve } from './model-choice.ts';
 
@@ -36,8 +38,16 @@ function StarterButton({ name }: { name: Starter }) {
   const row = resolve(models.models, model);
   const { data: count } = useQuery(countQuery(row && isHere(row) ? model : undefined, text));
   const begin = () => {
+    const { text: before, mode } = draftOf(NEW);
     changeDraft(NEW, { text, mode: 'chat' });
-    document.getElementById('composer')?.focus();
+    runCommand('composer');
+    const isTyped = /\S/.test(before) && !STARTERS.some((other) => before === t(`new.${other}Text` satisfies Key));
+    if (!isTyped) return;
+    const run = () => {
+      changeDraft(NEW, { text: before, mode });
+      runCommand('composer');
+    };
+    showToast({ text: t('new.replaced'), about: 'composer', action: { label: t('app.undo'), run } });
   };
   return (
     <button

@@ -1,6 +1,6 @@
 /** What a person wrote, exactly as it was typed; copied, or edited as a branch, at its place. */
 import { Check, Copy, Pencil } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import type { Message } from '#domain/conversation/message';
 import { textOf } from '#domain/conversation/part';
 import type { FieldHandle } from '../field/field-props.ts';
@@ -9,15 +9,32 @@ import { useLanguage } from '../i18n/language.tsx';
 import { useCopy } from '../shell/use-copy.ts';
 import { BranchSwitch } from './branch-switch.tsx';
 import { useChat } from './chat-context.ts';
+import { focusComposer } from './composer-focus.ts';
+import { changeEdit, draftOf, NEW, useDraftPart } from './draft.ts';
 import { useEditLast } from './edit-last.ts';
 
 /** Without `message` it is on its way to the server. */
 export function QuestionRow({ message, text = textOf(message?.parts ?? []) }: { message?: Message; text?: string }) {
   const { t } = useLanguage();
-  const [isEditing, setEditing] = useState(false);
+  const { id = NEW } = useChat().view;
+  const edited = useDraftPart(id, ({ edits }) => message && edits?.[message.id]);
   const { hasCopied, copy } = useCopy();
-  useEditLast(message?.id, () => setEditing(true));
-  if (message && isEditing) return <Editor message={message} text={text} onDone={() => setEditing(false)} />;
+  /** A person opened or left the editor here: the focus goes along, as it does not where an open one comes into sight. */
+  const goesAlong = useRef(false);
+  const pencil = useRef<HTMLButtonElement>(null);
+  const isEditing = edited !== undefined;
+  useEffect(() => {
+    if (!isEditing && goesAlong.current) pencil.current?.focus({ preventScroll: true });
+    goesAlong.current = false;
+  }, [isEditing]);
+  const change = (next: string | undefined) => {
+    if (!message) return;
+    goesAlong.current = (next === undefined) === isEditing;
+    changeEdit(id, message.id, next);
+  };
+  useEditLast(message?.id, () => change(edited ?? text));
+  if (message && edited !== undefined)
+    return <Editor message={message} text={edited} onText={change} takesFocus={goesAlong.current} />;
   return (
     <div className="group mx-auto flex w-full max-w-[680px] flex-col items-end">
       <h2 className="sr-only">{t('chat.you')}</h2>
@@ -40,11 +57,12 @@ export function QuestionRow({ message, text = textOf(message?.parts ?? []) }: { 
               {hasCopied ? <Check size={15} strokeWidth={1.6} aria-hidden /> : <Copy size={15} strokeWidth={1.6} aria-hidden />}
             </button>
             <button
+              ref={pencil}
               type="button"
               className="icon-button"
               aria-label={t('question.edit')}
               title={t('question.edit')}
-              onClick={() => setEditing(true)}
+              onClick={() => change(text)}
             >
               <Pencil size={15} strokeWidth={1.6} aria-hidden />
             </button>
@@ -56,16 +74,28 @@ export function QuestionRow({ message, text = textOf(message?.parts ?? []) }: { 
   );
 }
 
-function Editor({ message, text, onDone }: { message: Message; text: string; onDone: () => void }) {
+type EditorProps = {
+  message: Message;
+  text: string;
+  /** `undefined` leaves the editor. */
+  onText: (text: string | undefined) => void;
+  takesFocus: boolean;
+};
+
+function Editor({ message, text, onText, takesFocus }: EditorProps) {
   const { t } = useLanguage();
-  const { actions, model } = useChat();
-  const [value, setValue] = useState(text);
+  const { view, actions, model } = useChat();
   const field = useRef<FieldHandle>(null);
-  useEffect(() => field.current?.focus(), []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it opens
+  useEffect(() => {
+    if (takesFocus) field.current?.focus();
+  }, []);
+  const leave = () => onText(undefined);
   const send = () => {
-    if (value.trim() === '') return;
-    onDone();
-    actions.edit(message.id, message.parent, value, model);
+    const typed = draftOf(view.id ?? NEW).edits?.[message.id] ?? '';
+    if (typed.trim() === '') return;
+    focusComposer();
+    actions.edit(message.id, message.parent, typed, model);
   };
   return (
     <div className="mx-auto w-full max-w-[680px] pb-4">
@@ -74,11 +104,11 @@ function Editor({ message, text, onDone }: { message: Message; text: string; onD
         label={t('question.edit')}
         className="field field-sizing-content max-h-[50vh] min-h-20 resize-none bg-surface px-3 py-2"
         longClassName="h-[50vh]"
-        text={value}
-        onText={setValue}
+        text={text}
+        onText={onText}
         onKey={(event) => {
           if (event.isComposing) return;
-          if (event.key === 'Escape') onDone();
+          if (event.key === 'Escape') leave();
           if (event.key === 'Enter' && !event.shiftKey) {
             event.preventDefault();
             send();
@@ -86,10 +116,10 @@ function Editor({ message, text, onDone }: { message: Message; text: string; onD
         }}
       />
       <div className="flex justify-end gap-2 pt-2">
-        <button type="button" className="button" onClick={onDone}>
+        <button type="button" className="button" onClick={leave}>
           {t('app.cancel')}
         </button>
-        <button type="button" className="button button-main" disabled={value.trim() === ''} onClick={send}>
+        <button type="button" className="button button-main" disabled={text.trim() === ''} onClick={send}>
           {t('question.send')}
         </button>
       </div>

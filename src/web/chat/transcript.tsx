@@ -12,6 +12,7 @@ import { useLanguage } from '../i18n/language.tsx';
 import { AnswerRow } from './answer-row.tsx';
 import { useChat } from './chat-context.ts';
 import { NEW } from './draft.ts';
+import { LoadingRow } from './loading-row.tsx';
 import { QuestionRow } from './question-row.tsx';
 import { StatusNode } from './status-node.tsx';
 import { SystemRow } from './system-row.tsx';
@@ -97,10 +98,14 @@ export function Transcript({ message }: { message: string | undefined }) {
           })}
         </div>
       </div>
+      {state === 'loading' && rows.length === 0 && <LoadingRow />}
       {isAway && (
         <button
           type="button"
-          onClick={() => list.scrollToEnd()}
+          onClick={() => {
+            scroller.current?.focus({ preventScroll: true }); // The button goes.
+            list.scrollToEnd();
+          }}
           className="button absolute bottom-3 left-1/2 -translate-x-1/2 rounded-full text-[13px] shadow-float"
         >
           <ArrowDown size={14} strokeWidth={1.6} aria-hidden />

@@ -4,7 +4,8 @@
  */
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useRef, useState } from 'react';
-import { leafBelow } from '#domain/conversation/thread';
+import { textOf } from '#domain/conversation/part';
+import { leafBelow, pathTo, systemOf } from '#domain/conversation/thread';
 import type { StartedTurnBody } from '#wire/thread';
 import { threads, turns, type WholeThread } from '../api/calls.ts';
 import { CallFailed, reasonOf } from '../api/client.ts';
@@ -12,7 +13,7 @@ import { queryClient, threadQuery } from '../api/queries.ts';
 import { followLive } from '../live/live-turns.ts';
 import { threadChanged } from '../shell/change-thread.ts';
 import { showToast } from '../shell/toast.tsx';
-import { type ChatDraft, changeDraft, draftOf, moveNewDraft, NEW } from './draft.ts';
+import { type ChatDraft, changeDraft, changeEdit, draftOf, moveNewDraft, NEW } from './draft.ts';
 
 /** A question under way to the server: it follows `after`; without `text` an answer is asked for again. */
 export type Pending = { thread: string; after?: string; text?: string };
@@ -63,13 +64,14 @@ export function useActions(id: string | undefined): Actions {
     const send = async (draft: ChatDraft, model: string, head: string | undefined): Promise<void> => {
       const { text, mode, settings, system } = draft;
       if (id === undefined) {
+        setFailure(undefined);
         setPending({ thread: NEW, text });
         changeDraft(NEW, { text: '', sent: text });
       }
-      const thread = id ?? (await makeThread());
+      const thread = id ?? (await makeThread(() => void send({ ...draft, text: draftOf(NEW).text || text }, model, head)));
       if (thread === undefined) {
         setPending(undefined);
-        changeDraft(NEW, { text, sent: undefined });
+        changeDraft(NEW, { text: draftOf(NEW).text || text, sent: undefined });
         return;
       }
       if (id === undefined) await navigate({ to: '/t/$thread', params: { thread } });
@@ -91,47 +93,62 @@ export function useActions(id: string | undefined): Actions {
           }),
         () => void send({ ...draft, text: draftOf(thread).text || text }, model, head),
       );
-      // Taken, it is in the log, and the thread's own last turn says which model it is with.
+      // Taken, it is in the log, and the thread itself says which model it is with and which system message is in force.
       changeDraft(
         thread,
-        isTaken ? { sent: undefined, model: undefined } : { sent: undefined, text: draftOf(thread).text || text },
+        isTaken
+          ? { sent: undefined, model: undefined, system: undefined }
+          : { sent: undefined, text: draftOf(thread).text || text },
       );
     };
 
-    const makeThread = async (): Promise<string | undefined> => {
+    const makeThread = async (again: () => void): Promise<string | undefined> => {
       try {
         const thread = await threads.create();
         queryClient.setQueryData<WholeThread>(threadQuery(thread.id).queryKey, { ...thread, messages: [], turns: [] });
         moveNewDraft(thread.id);
         return thread.id;
       } catch (error) {
-        setFailure({ thread: NEW, reason: reasonOf(error), retry: () => setFailure(undefined) });
+        setFailure({ thread: NEW, reason: reasonOf(error), retry: again });
         return undefined;
       }
     };
 
-    const retry = (question: string, model?: string): void => {
+    const retry = async (question: string, model?: string): Promise<void> => {
       if (id === undefined) return;
-      const requestId = crypto.randomUUID();
-      const body = { parent: question, requestId, settings: draftOf(id).settings, ...(model !== undefined && { model }) };
-      void begin(
+      const { mode, settings, system } = draftOf(id);
+      const base = { mode, settings, requestId: crypto.randomUUID(), ...(model !== undefined && { model }) };
+      const changed = system === undefined ? undefined : underAnother(system, id, question);
+      const isTaken = await begin(
         id,
-        { thread: id, after: question },
-        () => turns.start(id, body),
-        () => retry(question, model),
+        changed ? { thread: id, ...changed.shown } : { thread: id, after: question },
+        () => turns.start(id, { ...base, ...(changed?.body ?? { parent: question }) }),
+        () => void retry(question, model),
       );
+      if (isTaken && changed) changeDraft(id, { system: undefined });
     };
 
-    const edit = (edits: string, after: string | undefined, text: string, model: string): void => {
+    const edit = async (edits: string, after: string | undefined, text: string, model: string): Promise<void> => {
       if (id === undefined) return;
-      const requestId = crypto.randomUUID();
-      const { mode, settings } = draftOf(id);
-      void begin(
+      const { mode, settings, system } = draftOf(id);
+      const body = {
+        edits,
+        text,
+        model,
+        mode,
+        settings,
+        requestId: crypto.randomUUID(),
+        ...(system !== undefined && { system }),
+      };
+      changeEdit(id, edits, undefined);
+      const isTaken = await begin(
         id,
         { thread: id, text, ...(after !== undefined && { after }) },
-        () => turns.start(id, { edits, text, model, mode, settings, requestId }),
-        () => edit(edits, after, text, model),
+        () => turns.start(id, body),
+        () => void edit(edits, after, draftOf(id).edits?.[edits] ?? text, model),
       );
+      if (isTaken) changeDraft(id, { system: undefined });
+      else changeEdit(id, edits, draftOf(id).edits?.[edits] ?? text);
     };
 
     const goOn = (turn: string, at?: number, token?: number): void => {
@@ -164,13 +181,29 @@ export function useActions(id: string | undefined): Actions {
       ...(failure && { failure }),
       forgetFailure: () => setFailure(undefined),
       send: (...given) => void send(...given),
-      retry,
-      edit,
+      retry: (...given) => void retry(...given),
+      edit: (...given) => void edit(...given),
       goOn,
       switchTo: (message) => void switchTo(message),
       stop,
     };
   }, [id, navigate, pending, failure]);
+}
+
+/**
+ * A question's answer under another system message than the one it was asked under: such a message stands before its question,
+ * so the question is asked in a new version with the same words. Undefined where it is the same.
+ */
+function underAnother(system: string, thread: string, question: string) {
+  const kept = queryClient.getQueryData(threadQuery(thread).queryKey);
+  const path = kept ? pathTo(kept.messages, question) : [];
+  const asked = path.at(-1);
+  if (!asked || system === textOf(systemOf(path)?.parts ?? [])) return undefined;
+  const text = textOf(asked.parts);
+  return {
+    shown: { text, ...(asked.parent !== undefined && { after: asked.parent }) },
+    body: { edits: question, text, system },
+  };
 }
 
 /** A start carries a `requestId`: where no answer came, it may be asked again without a second turn. */

@@ -57,7 +57,10 @@ function useEditor(host: RefObject<HTMLDivElement | null>, props: InnerProps & {
       scrollIntoView: true,
     });
     if (hasFocus) editor.focus();
+    // Before anyone who keeps it then.
+    window.addEventListener('pagehide', tell.now, true);
     return () => {
+      window.removeEventListener('pagehide', tell.now, true);
       tell.now();
       const { anchor, head } = editor.state.selection.main;
       left.current = { from: Math.min(anchor, head), to: Math.max(anchor, head), hasFocus: editor.hasFocus };

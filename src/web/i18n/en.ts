@@ -146,6 +146,7 @@ export const en = {
   'new.resumeText': 'Write an outline for a one-page resume of a nurse with five years of experience.',
   'new.email': 'A warmer email reply',
   'new.emailText': 'Make this reply warmer: "Received. Will look at it next week."',
+  'new.replaced': 'Your words were replaced.',
   'new.tokens': { one: '{count} token', other: '{count} tokens' },
 
   // Composer
@@ -155,6 +156,7 @@ export const en = {
   'composer.document': 'Begin a text; the model goes on with it',
   'composer.send': 'Send',
   'composer.stop': 'Stop',
+  'composer.hurry': 'Still loading. Your message goes as soon as that is done.',
   'composer.tokens': { one: '{count} token', other: '{count} tokens' },
   'composer.counting': 'counting',
   'composer.notCounted': 'not counted',

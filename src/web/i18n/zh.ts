@@ -141,6 +141,7 @@ export const zh: Record<keyof typeof en, Message> = {
   'new.resumeText': '为一位有五年经验的护士写一份一页简历的提纲。',
   'new.email': '把邮件回复写得更暖',
   'new.emailText': '把这条回复改得更温暖：“收到，下周看。”',
+  'new.replaced': '原来写的已被替换。',
   'new.tokens': { other: '{count} 个 token' },
 
   // Composer
@@ -150,6 +151,7 @@ export const zh: Record<keyof typeof en, Message> = {
   'composer.document': '写个开头，模型接着往下写',
   'composer.send': '发送',
   'composer.stop': '停止',
+  'composer.hurry': '还在载入，载入完就发送你的消息。',
   'composer.tokens': { other: '{count} 个 token' },
   'composer.counting': '正在计数',
   'composer.notCounted': '未计数',
