@@ -196,6 +196,30 @@ test(
   }),
 );
 
+test(
+  'the kept tokens have what was recorded as they were drawn, through each turn of the answer; one that was put has nothing',
+  over({}, async (bench) => {
+    const drawn = (turn: Turn) =>
+      turn.parts.flatMap(({ tokens }) => tokens).map(({ id, logprob, alternatives }) => ({ id, logprob, alternatives }));
+    const { turn, folded } = await cutAfter(bench, 8);
+    const begin = (await bench.store.turns.prompt(bench.person, turn)).tokens.length;
+    const second = await goOn(bench, turn);
+    const both = [...drawn(folded), ...drawn(await bench.ended(second.turn))];
+    const third = await goOn(bench, second.turn);
+    await bench.ended(third.turn);
+    const other = folded.parts[0]?.tokens[7]?.alternatives?.find(({ id }) => id !== folded.parts[0]?.tokens[7]?.id);
+    const branch = await goOn(bench, third.turn, { at: begin + 7, token: other?.id });
+    await bench.ended(branch.turn);
+    const keptIn = async (of: string) => {
+      const prompt = await bench.store.turns.prompt(bench.person, of);
+      return prompt.tokens.slice(begin).map(({ id, logprob, alternatives }) => ({ id, logprob, alternatives }));
+    };
+    assert.deepEqual(await keptIn(third.turn), both);
+    const put = { id: other?.id, logprob: undefined, alternatives: undefined };
+    assert.deepEqual(await keptIn(branch.turn), [...both.slice(0, 7), put]);
+  }),
+);
+
 test('continued twice at once: one goes on, the other is a conflict', async () => {
   const bench = await openScriptedRunner({ script: recite(), tokensPerSecond: 100 });
   try {

@@ -85,18 +85,11 @@ async function choiceFor(turn: Turn, models: Models): Promise<ModelChoice> {
   );
 }
 
-/** The answer's tokens up to `at`, and the token that is put there. */
+/** The answer's tokens up to `at`, with what was recorded as they were drawn, and the token that is put there, which was not drawn. */
 function keep(turn: Turn, prompt: Prompt, { at, token }: ContinueAsk): RowToken[] {
   const earlier = keptTokens(prompt, turn.message);
   const all = [...earlier, ...answerTokens(turn)];
-  const bare = ({ id, bytes, text, special }: RowToken): RowToken => ({
-    owner: 'model',
-    bytes,
-    ...(id !== undefined && { id }),
-    ...(text !== undefined && { text }),
-    ...(special && { special }),
-  });
-  if (at === undefined) return all.map(bare);
+  if (at === undefined) return all;
   const begin = prompt.tokens.length - earlier.length;
   const place = at - begin;
   if (place < 0 || place > all.length)
@@ -104,13 +97,13 @@ function keep(turn: Turn, prompt: Prompt, { at, token }: ContinueAsk): RowToken[
       'bad-request',
       `at: ${at} is not in the answer, which stands at ${begin} to ${begin + all.length} of the row.`,
     );
-  const kept = all.slice(0, place).map(bare);
+  const kept = all.slice(0, place);
   if (token === undefined) return kept;
   const here = all[place] ?? (turn.endToken && { ...turn.endToken, owner: 'model' as const });
   const known = [...(here?.id === token ? [{ id: token, bytes: here.bytes }] : []), ...(all[place]?.alternatives ?? [])];
   const put = known.find((other) => other.id === token);
   if (!put) throw new Refusal('bad-request', `token: ${token} is not among the alternatives recorded at position ${at}.`);
-  return [...kept, bare({ ...put, owner: 'model' })];
+  return [...kept, { id: put.id, bytes: put.bytes, owner: 'model' }];
 }
 
 /** The last token, which was put, as the model's own file has it. @throws Refusal when it is one that ends an answer. */
