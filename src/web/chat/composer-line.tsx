@@ -1,5 +1,7 @@
 /** The live count under the words: tokens, share of the window, cost. */
 import { useQuery } from '@tanstack/react-query';
+import { textOf } from '#domain/conversation/part';
+import { systemOf } from '#domain/conversation/thread';
 import { forecast, reserveFor } from '#domain/conversation/window';
 import { useLanguage } from '../i18n/language.tsx';
 import { useTokenCount } from '../tokens/use-token-count.ts';
@@ -53,7 +55,10 @@ const NOTHING: Envelope = { first: 0, next: 0 };
 /** What stands around the words; nothing where there are none or no template, undefined while it is not known. */
 function useEnvelope(id: string, model: string, isCountable: boolean): Envelope | undefined {
   const hasTemplate = useDraftPart(id, ({ mode, text }) => mode !== 'document' && text !== '');
-  const system = useDraftPart(id, (draft) => draft.system || undefined);
+  const { view } = useChat();
+  const inForce = systemOf(view.path);
+  const written = useDraftPart(id, (draft) => draft.system);
+  const system = written ?? (inForce ? textOf(inForce.parts) : undefined);
   const { data } = useQuery(envelopeQuery(model, system, isCountable && hasTemplate));
   return hasTemplate ? (data ?? undefined) : NOTHING;
 }
