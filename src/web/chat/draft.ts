@@ -63,7 +63,7 @@ export function changeDraft(thread: string, change: { [Name in keyof ChatDraft]?
   unsaved.add(thread);
   for (const hear of listeners) hear();
   if ('sent' in change) save();
-  else saving ??= setTimeout(save, SAVE_AFTER_MS);
+  else saving ??= setTimeout(saveWhenIdle, SAVE_AFTER_MS);
 }
 
 /** What a question is being changed to; `undefined` closes its editor. */
@@ -91,6 +91,12 @@ export function saveAtLeaving(): () => void {
     document.removeEventListener('visibilitychange', onHidden);
     save();
   };
+}
+
+/** Between two keys, where the browser can tell. */
+function saveWhenIdle(): void {
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(save, { timeout: SAVE_AFTER_MS });
+  else save();
 }
 
 function save(): void {
