@@ -50,6 +50,7 @@ export const command: Command = {
     lines: { type: 'boolean' },
     ids: { type: 'boolean' },
   },
+  endsAtOnce: true,
   run: tokens,
 };
 
