@@ -123,6 +123,26 @@ test('errors of the HTTP library are problems in our words', async () => {
   assert.deepEqual([foreign.statusCode, foreign.json().kind], [400, 'bad-request']);
 });
 
+test('a caller who sends all of a body that is too large before it reads meets the answer', async () => {
+  const app = Fastify({ bodyLimit: 4 * 1024 * 1024 });
+  mapErrors(app);
+  app.post('/', async () => 'ok');
+  app.post('/more', { bodyLimit: 8 * 1024 * 1024 }, async () => 'ok');
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  const post = async (path: string, megabytes: number) => {
+    const body = JSON.stringify('a'.repeat(megabytes * 1024 * 1024));
+    const answer = await fetch(`${url}${path}`, { method: 'POST', body, headers: { 'content-type': 'application/json' } });
+    return answer.status === 200 ? 200 : ((await answer.json()) as { detail: string }).detail;
+  };
+  try {
+    for (let at = 0; at < 12; at++) assert.equal(await post('/', 5), 'The request is larger than 4 MB. Send less at once.');
+    assert.equal(await post('/more', 5), 200);
+    assert.equal(await post('/more', 9), 'The request is larger than 8 MB. Send less at once.');
+  } finally {
+    await app.close();
+  }
+});
+
 test('work that ends because its caller left is no error for the log; one that fails is', async () => {
   const lines: string[] = [];
   const app = Fastify({ logger: { level: 'error', stream: { write: (line: string) => void lines.push(line) } } });

@@ -2,6 +2,7 @@
  * The row and the counts of a text or of messages for a model that is not a file here, by its published encoding and format. Closed
  * models: a reconstruction that says so.
  */
+import { uncountedSentence } from '#domain/catalogue/chat-request';
 import { familyOf, imageRuleOf } from '#domain/catalogue/families';
 import { bareName, type Family, hasOwnIds } from '#domain/catalogue/family';
 import { rowFor, wordsRow } from '#domain/catalogue/model-row';
@@ -27,6 +28,8 @@ type ChatAsk = {
   tools?: readonly Tool[];
   choice?: ToolChoice;
   images?: readonly ImageSize[];
+  /** What of the request is not counted here: then nothing of the prompt is exact. */
+  uncounted?: readonly string[];
   atMs: number;
 };
 
@@ -53,28 +56,30 @@ export async function publicRow(ask: RowAsk): Promise<WireRow> {
 }
 
 function chatRow(family: Family, ask: ChatAsk, encoder: Encoder): Omit<WireRow, 'model' | 'encoding'> {
-  const { model, messages, tools = [], choice, images: pictures = [], atMs } = ask;
+  const { model, messages, tools = [], choice, images: pictures = [], uncounted = [], atMs } = ask;
   const imageRule = imageRuleOf(model);
   const request = { messages, tools, images: pictures, atMs, ...(choice && { choice }), ...(imageRule && { imageRule }) };
   const {
-    prompt,
+    prompt: counted,
     messages: spoken,
     words,
     unseen,
     tools: toolCount,
     images: imageCounts,
   } = countPortions(family, request, encoder);
+  const prompt = counted && uncounted.length > 0 ? asEstimate(counted) : counted;
   const images = imageCounts && imageCounts.length > 0 ? sumOf(imageCounts) : undefined;
   const prompts = messages.map((message, at) => ({ id: message.id ?? String(at), ...asPromptMessage(message) }));
   const row = rowFor(family, prompts, encoder, { atMs, tools, model });
   const tokens = withItsIds(family, row?.prompt.tokens ?? wordsRow(prompts, encoder));
   // A row without the calls of its messages is not what the model reads, however well its form is known.
-  const rowGrade = row?.prompt.grade === 'exact' ? spoken.grade : 'estimated';
+  const rowGrade = row?.prompt.grade === 'exact' && uncounted.length === 0 ? spoken.grade : 'estimated';
   const isShown = row !== undefined && seesTools(family);
   const note = [
     row ? row.reconstruction : wordsAlone(family, model),
     offRow({ ...unseen, ...(toolCount && !isShown && { tools: toolCount.value }), ...(images && { images: images.value }) }),
     imageCounts ? undefined : `How ${bareName(model)} counts images is not published, so the prompt's count is unknown.`,
+    uncounted.length > 0 ? uncountedSentence(uncounted) : undefined,
   ].filter((sentence) => sentence !== undefined);
   return {
     grade: prompt?.grade ?? 'estimated',
@@ -93,6 +98,11 @@ function chatRow(family: Family, ask: ChatAsk, encoder: Encoder): Omit<WireRow, 
 
 function wordsAlone({ encoding }: Family, model: string): string {
   return `How ${bareName(model)} writes messages is not published: this row is their words alone, cut by ${encoding}.`;
+}
+
+/** By how much it may be wrong is not known either. */
+function asEstimate({ error: _, ...count }: Count): Count {
+  return { ...count, grade: 'estimated' };
 }
 
 function sumOf(images: Count[]): Count {
