@@ -7,13 +7,13 @@ import { familyOf, imageRuleOf } from '#domain/catalogue/families';
 import { bareName, type Family, hasOwnIds } from '#domain/catalogue/family';
 import { rowFor, wordsRow } from '#domain/catalogue/model-row';
 import { offRow } from '#domain/catalogue/off-row';
-import { asPromptMessage, countPortions, countText, seesTools } from '#domain/catalogue/prompt-count';
+import { asPromptMessage, countPortions, seesTools, wordsOf } from '#domain/catalogue/prompt-count';
 import type { CountedMessage, ToolChoice } from '#domain/money/accounting';
 import type { ImageSize } from '#domain/money/image-count';
 import { type Count, sumCounts } from '#domain/money/usage';
 import type { Tool } from '#domain/templates/tool-namespace';
 import type { Encoder } from '#domain/tokens/encoder';
-import { rowToken } from '#domain/tokens/row-token';
+import { rowTokens } from '#domain/tokens/row-token';
 import type { RowToken } from '#domain/tokens/token';
 import type { WireRow } from '#wire/row';
 import { encoders } from './encoding-files.ts';
@@ -45,11 +45,9 @@ export async function publicRow(ask: RowAsk): Promise<WireRow> {
   const encoder = await encoders.get(family.encoding);
   const base = { model: ask.model, encoding: family.encoding };
   if ('text' in ask) {
-    const tokens = withItsIds(
-      family,
-      encoder.encode(ask.text).map((id) => rowToken(encoder, id)),
-    );
-    const content = countText(family, ask.text, encoder);
+    const ids = encoder.encode(ask.text);
+    const tokens = withItsIds(family, rowTokens(encoder, ids));
+    const content = wordsOf(family, ids.length);
     return { ...base, grade: content.grade, counts: { content }, tokens };
   }
   return { ...base, ...chatRow(family, ask, encoder) };
@@ -112,5 +110,12 @@ function sumOf(images: Count[]): Count {
 
 /** Where another encoding stands in for one that is not public, its ids are not the model's and are left out. */
 function withItsIds(family: Family, tokens: RowToken[]): RowToken[] {
-  return hasOwnIds(family) ? tokens : tokens.map(({ id: _, ...rest }) => rest);
+  if (hasOwnIds(family)) return tokens;
+  const known = new Map<RowToken, RowToken>();
+  return tokens.map((token) => {
+    const { id: _, ...rest } = token;
+    const bare = known.get(token) ?? rest;
+    known.set(token, bare);
+    return bare;
+  });
 }
