@@ -49,7 +49,10 @@ export const command: Command = {
       'a chat in JSON (- = standard input): a list of messages, or a request with messages and tools; images by width and height',
     ],
     ['--tools FILE', 'definitions of tools in JSON, counted with the chat'],
-    ['--lines', 'standard input holds one JSON value a line (a string, or {messages}); one answer line each, as --json prints it;'],
+    [
+      '--lines',
+      'standard input holds one JSON value a line (a string, or {messages}); one answer line each, as --json prints it;',
+    ],
     ['', 'with --chat a string is a message; a blank line has no answer; published models and encodings only'],
     ['--ids', 'print ids only, with --json or --lines as JSON; ? (in JSON: null) where the model’s own are not public'],
   ],
