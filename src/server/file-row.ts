@@ -20,7 +20,8 @@ export async function fileRow({ vendor, model, local }: ModelChoice, chat: ChatR
   const { tokens, encoding, text } = prompt;
   const newest = messages.findLast(({ role }) => role === 'user')?.id;
   const opening = tokens.findIndex((token) => token.message === newest && ownedBy(token, 'person'));
-  if (readAhead && opening > 0 && window.left.length === 0) local.readAhead(tokens.slice(0, opening).map((token) => token.id ?? -1));
+  if (readAhead && opening > 0 && window.left.length === 0)
+    local.readAhead(tokens.slice(0, opening).map((token) => token.id ?? -1));
   const uncounted = notInTheTemplate(chat);
   const grade: Grade = uncounted.length > 0 ? 'estimated' : prompt.grade;
   const content: Count = { value: tokens.filter(({ owner }) => owner !== 'template').length, grade: prompt.grade };
