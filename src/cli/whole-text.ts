@@ -16,7 +16,7 @@ export async function readWhole(input: NodeJS.ReadStream, mostMb: number): Promi
   const bytes = await readBytes(input, mostMb * 1_000_000);
   if (bytes) return wholeText(bytes, 'Standard input');
   throw new Failure(
-    `Standard input is longer than ${mostMb} MB, which are counted at once: write it as one JSON string a line, and use --lines.`,
+    `Standard input is longer than the ${mostMb} MB that are counted at once: write it as one JSON string a line, and use --lines.`,
   );
 }
 
