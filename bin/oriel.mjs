@@ -114,4 +114,4 @@ const child = spawn(pinnedNode(), ['--disable-warning=ExperimentalWarning', ...L
 });
 // A terminal sends SIGINT to both processes, a program to this one alone: a second one does no harm.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
+child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 130 : 1)));

@@ -62,13 +62,15 @@ export type SpawnOptions = {
   environment?: NodeJS.ProcessEnv;
   /** By `bin/oriel.mjs` under whatever Node, as a person starts it. */
   byStarter?: boolean;
-  /** Sends the signal once standard error or output holds the words. */
-  signal?: { name: 'SIGINT' | 'SIGTERM'; whenSaid: RegExp };
+  /** Sends the signal once standard error or output holds the words, and again every half second where that is asked. */
+  signal?: { name: 'SIGINT' | 'SIGTERM'; whenSaid: RegExp; again?: boolean };
+  /** Standard input stays open, as that of a terminal. */
+  inputStaysOpen?: boolean;
 };
 
 /** `oriel` as a process of its own, to its end. */
 export async function spawnOriel(argv: string[], options: SpawnOptions = {}): Promise<Said & { signal: string | null }> {
-  const { input = '', environment = {}, byStarter = false, signal } = options;
+  const { input = '', environment = {}, byStarter = false, signal, inputStaysOpen = false } = options;
   const file = byStarter ? 'bin/oriel.mjs' : 'src/cli/main.ts';
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, file), ...argv], {
     env: { ...process.env, NO_COLOR: '1', ...environment },
@@ -76,16 +78,20 @@ export async function spawnOriel(argv: string[], options: SpawnOptions = {}): Pr
   });
   const said = { out: '', err: '' };
   let isSent = false;
+  let again: NodeJS.Timeout | undefined;
   const hear = (stream: 'out' | 'err') => (piece: Buffer) => {
     said[stream] += piece;
     if (!signal || isSent || !signal.whenSaid.test(said[stream])) return;
     isSent = true;
     child.kill(signal.name);
+    if (signal.again) again = setInterval(() => child.kill(signal.name), 500);
   };
   child.stdout.on('data', hear('out'));
   child.stderr.on('data', hear('err'));
   child.stdin.on('error', () => {}); // It may end without reading.
-  child.stdin.end(input);
+  if (inputStaysOpen) child.stdin.write(input);
+  else child.stdin.end(input);
   const [code, killed] = await once(child, 'close');
+  clearInterval(again);
   return { code: code ?? -1, signal: killed, ...said };
 }

@@ -6,7 +6,7 @@ import type { TurnEvent } from '#domain/conversation/turn-event';
 import { findAddress } from '#server/address';
 import { readSettings } from '#server/settings';
 import { HomeHeld } from '#store/store';
-import { BODY_TOO_LARGE, LARGEST_BODY, type Problem } from '#wire/problem';
+import { bodyTooLarge, LARGEST_BODY, LARGEST_TEXT_BODY, type Problem } from '#wire/problem';
 import { Failure, type Invocation, textValue } from './command.ts';
 
 export type Client = {
@@ -46,8 +46,9 @@ export async function openClient(invocation: Invocation, { weights }: { weights?
 function clientOf(url: string, key: string, close: () => Promise<void>): Client {
   async function call(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
     const json = body === undefined ? undefined : JSON.stringify(body);
-    // The server closes such a call before it is sent whole, and then its answer can be lost.
-    if (json !== undefined && Buffer.byteLength(json) > LARGEST_BODY) throw new Failure(BODY_TOO_LARGE);
+    // Said here: the server waits only so long for what it will not take.
+    const most = path === '/tokens' ? LARGEST_TEXT_BODY : LARGEST_BODY;
+    if (json !== undefined && Buffer.byteLength(json) > most) throw new Failure(bodyTooLarge(most));
     const answer = await fetch(`${url}/api${path}`, {
       method,
       headers: { authorization: `Bearer ${key}`, ...(method !== 'GET' && { 'content-type': 'application/json' }) },

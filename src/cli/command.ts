@@ -21,6 +21,8 @@ export type Command = {
   /** One line for each option. */
   notes: [option: string, meaning: string][];
   options: ParseArgsOptionsConfig;
+  /** Nothing need be kept: a signal ends the process as it does any program, even in the middle of a long computation. */
+  endsAtOnce?: boolean;
   /** Exit code; nothing = 0. */
   run: (invocation: Invocation) => Promise<number | undefined>;
 };

@@ -4,6 +4,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -15,6 +17,11 @@ import { KEY, startScripted } from '../../test/scripted-oriel.ts';
 let oriel: Awaited<ReturnType<typeof startScripted>>;
 /** Speaks to the running server of the home. */
 const run = (...argv: string[]) => spawnOriel([...argv, '--home', oriel.home]);
+
+const TURN_START = {
+  ...{ type: 'turn-start', turn: 't', thread: 't', message: 'm', at: 0, asked: { vendor: 'local', model: 'm' } },
+  ...{ mode: 'chat', settings: {}, window: { limit: 9, used: 1, reserve: 1, left: [] } },
+};
 
 before(async () => {
   oriel = await startScripted({
@@ -94,6 +101,38 @@ test('a signal to the starter alone reaches Oriel behind it', async () => {
     signal: { name: 'SIGINT', whenSaid: /One / },
   });
   assert.deepEqual([code, out], [130, 'One \n']);
+});
+
+test('tokens ends by either signal, though its input goes on and nobody ends it', async () => {
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    const { code } = await spawnOriel(['tokens', '--encoding', 'o200k', '--lines'], {
+      byStarter: true,
+      input: '"hello"\n'.repeat(5000),
+      inputStaysOpen: true,
+      signal: { name, whenSaid: /hello/ },
+    });
+    assert.equal(code, 130, name);
+  }
+});
+
+test('a second signal ends a command that the first one could not end', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'oriel-deaf-'));
+  const delta = [{ type: 'part-delta', index: 0, text: 'One ' }];
+  const deaf = createServer(({ url = '' }, reply) => {
+    if (url.endsWith('/stop')) return;
+    if (!url.endsWith('/events')) return reply.end(JSON.stringify({ ready: true, models: [], id: 't', turn: 't' }));
+    reply.write(`data: ${JSON.stringify([TURN_START, { type: 'part-start', index: 0, kind: 'text' }, ...delta])}\n\n`);
+  }).listen(0, '127.0.0.1');
+  await once(deaf, 'listening');
+  const { port } = deaf.address() as AddressInfo;
+  leaveAddress(home, { url: `http://127.0.0.1:${port}`, key: KEY, pid: process.pid });
+  const { code, out } = await spawnOriel(['chat', 'Hi', '--home', home], {
+    signal: { name: 'SIGINT', whenSaid: /One /, again: true },
+  });
+  assert.deepEqual([code, out], [130, 'One ']);
+  deaf.closeAllConnections();
+  deaf.close();
+  rmSync(home, { recursive: true });
 });
 
 test('a starter that is killed outright takes Oriel with it', async () => {

@@ -22,6 +22,9 @@ process.channel?.unref();
 
 const terminal = openTerminal(process.env);
 const interrupt = new AbortController();
+/** One press of Ctrl+C can arrive twice: from the terminal, and passed on by the starter. */
+const PRESS_MS = 400;
+let firstSignalMs = 0;
 
 async function main(argv: string[]): Promise<number> {
   const [name, ...rest] = argv;
@@ -53,8 +56,7 @@ async function main(argv: string[]): Promise<number> {
     terminal.print(helpOf(name, command));
     return 0;
   }
-  process.on('SIGINT', () => interrupt.abort());
-  process.on('SIGTERM', () => interrupt.abort());
+  if (!command.endsAtOnce) for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, heedSignal);
   try {
     const code = await command.run({
       values: parsed.values,
@@ -69,6 +71,13 @@ async function main(argv: string[]): Promise<number> {
     terminal.say(`oriel ${name}: ${sentence(error)}`);
     return error instanceof WrongUse || error instanceof WrongOption ? 2 : 1;
   }
+}
+
+/** The first signal asks the command to end well; another one, pressed later, ends it. */
+function heedSignal(): void {
+  if (!interrupt.signal.aborted) firstSignalMs = performance.now();
+  else if (performance.now() - firstSignalMs > PRESS_MS) process.exit(130);
+  interrupt.abort();
 }
 
 function sentence(error: unknown): string {

@@ -46,14 +46,19 @@ export function counted(count: number, noun: string): string {
   return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** All of standard input. */
-export async function readBytes(input: NodeJS.ReadStream): Promise<Buffer> {
+/** All of standard input; undefined as soon as it is more than `most` bytes. */
+export async function readBytes(input: NodeJS.ReadStream, most = Number.POSITIVE_INFINITY): Promise<Buffer | undefined> {
   const pieces: Buffer[] = [];
-  for await (const piece of input) pieces.push(piece as Buffer);
+  let bytes = 0;
+  for await (const piece of input) {
+    pieces.push(piece as Buffer);
+    bytes += (piece as Buffer).length;
+    if (bytes > most) return undefined;
+  }
   return Buffer.concat(pieces);
 }
 
 /** All of it as text. */
 export async function readInput(input: NodeJS.ReadStream): Promise<string> {
-  return (await readBytes(input)).toString('utf8');
+  return (await readBytes(input))?.toString('utf8') ?? '';
 }

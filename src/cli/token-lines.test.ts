@@ -4,6 +4,8 @@ import { Readable, Writable } from 'node:stream';
 import { test } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { type ChatRequest, readChatRequest } from '#domain/catalogue/chat-request';
+import { TemplateRefused } from '#domain/templates/template';
 import type { Encoder } from '#domain/tokens/encoder';
 import { answerLines, type LinesAsk } from './token-lines.ts';
 
@@ -13,6 +15,18 @@ const encoder: Encoder = {
   encode: (text) => [...new TextEncoder().encode(text)],
   bytesOf: (id) => Uint8Array.of(id),
 };
+
+/** A row that says what it was asked. */
+const rowOfChat: LinesAsk['rowOfChat'] = async ({ messages, tools }) => ({
+  model: 'openai/x',
+  encoding: 'bytes',
+  grade: 'estimated',
+  counts: { prompt: { value: 10 * messages.length + tools.length, grade: 'estimated' } },
+  tokens: [
+    { id: 97, bytes: '61', owner: 'template' },
+    { bytes: '62', owner: 'person' },
+  ],
+});
 
 async function answer(input: string | Buffer[], ask: Partial<LinesAsk> = {}): Promise<unknown[]> {
   let text = '';
@@ -25,6 +39,7 @@ async function answer(input: string | Buffer[], ask: Partial<LinesAsk> = {}): Pr
   await answerLines(Readable.from(typeof input === 'string' ? [Buffer.from(input)] : input), output, {
     encoder,
     onlyIds: false,
+    rowOfChat,
     ...ask,
   });
   return text === ''
@@ -58,13 +73,23 @@ test('answers stand in the order of the lines', async () => {
 
 test('ids only', async () => assert.deepEqual(await answer('"ab"\n"c"', { onlyIds: true }), [[97, 98], [99]]));
 
-test('messages are their texts, and have a prompt where it can be counted', async () => {
-  const [row] = (await answer('{"messages":[{"role":"user","text":"ab"},{"role":"assistant","content":"c"}]}', {
-    model: 'openai/x',
-    countPrompt: ({ messages }) => ({ value: messages.length * 10, grade: 'estimated' }),
-  })) as { model: string; counts: unknown; tokens: unknown[] }[];
-  assert.equal(row?.model, 'openai/x');
-  assert.deepEqual(row?.counts, { content: { value: 3, grade: 'exact' }, prompt: { value: 20, grade: 'estimated' } });
+test('a chat is answered with its row, or with its ids, null where one is not public', async () => {
+  const line = '{"messages":[{"role":"user","text":"ab"},{"role":"assistant","content":"c"}],"tools":[{"name":"look"}]}';
+  const chat = readChatRequest(JSON.parse(line));
+  assert.deepEqual(await answer(line), [await rowOfChat(chat)]);
+  assert.deepEqual(await answer(line, { onlyIds: true }), [[97, null]]);
+});
+
+test('where there is a price each answer has its cost: of a text by its words, of a chat by its prompt', async () => {
+  const price: LinesAsk['price'] = { cost: (count) => ({ kind: 'computed', picoUsd: String(count?.value) }) };
+  const costs = (await answer('"ab"\n{"messages":[]}', { price })) as { cost: unknown }[];
+  assert.deepEqual(
+    costs.map(({ cost }) => cost),
+    [
+      { kind: 'computed', picoUsd: '2' },
+      { kind: 'computed', picoUsd: '0' },
+    ],
+  );
 });
 
 test('words of a stand-in encoding have their count, and no ids', async () => {
@@ -83,12 +108,22 @@ test('words of a stand-in encoding have their count, and no ids', async () => {
   assert.deepEqual(await answer('"ab"', { ...ask, onlyIds: true }), [[null, null]]);
 });
 
-test('as a chat a string is a person’s message, and the grade is that of the prompt', async () => {
-  const countPrompt: LinesAsk['countPrompt'] = ({ messages }) => ({ value: 7 + messages.length, grade: 'estimated' });
-  const [row] = (await answer('"hi"', { asChat: true, countPrompt })) as { grade: string; counts: { prompt?: unknown } }[];
-  assert.deepEqual([row?.grade, row?.counts.prompt], ['estimated', { value: 8, grade: 'estimated' }]);
-  const [bare] = (await answer('"hi"', { countPrompt })) as { counts: object }[];
-  assert.deepEqual(Object.keys(bare?.counts ?? {}), ['content']);
+test('as a chat a string is a person’s message', async () => {
+  const asked: unknown[] = [];
+  const note = async (chat: ChatRequest) => {
+    asked.push(chat.messages);
+    return rowOfChat(chat);
+  };
+  await answer('"hi"', { asChat: true, rowOfChat: note });
+  await answer('"hi"', { rowOfChat: note });
+  assert.deepEqual(asked, [[{ role: 'user', text: 'hi' }]]);
+});
+
+test('a chat that the template refuses is named by its line', async () => {
+  const refuse = async () => {
+    throw new TemplateRefused('Roles must take turns.');
+  };
+  await assert.rejects(answer('"a"\n{"messages":[]}', { rowOfChat: refuse }), /^Error: Line 2: Roles must take turns\.$/);
 });
 
 test('what is not counted is told once, with the first line that has it', async () => {
@@ -105,24 +140,6 @@ test('halves of characters are refused, as an escape and as bytes', async () => 
 
 test('a mark at the beginning of the input is no part of its first line', async () => {
   assert.deepEqual(await answer('\uFEFF"a"\n"\uFEFF"', { onlyIds: true }), [[97], [0xef, 0xbb, 0xbf]]);
-});
-
-test('tools and images of a line reach the count', async () => {
-  const line = {
-    messages: [
-      {
-        role: 'user',
-        content: [
-          { type: 'text', text: 'ab' },
-          { type: 'image', width: 8, height: 9, detail: 'low' },
-        ],
-      },
-    ],
-    tools: [{ name: 'look' }],
-  };
-  const asked: unknown[] = [];
-  await answer(JSON.stringify(line), { countPrompt: ({ tools, images }) => void asked.push(tools, images) as undefined });
-  assert.deepEqual(asked, [[{ name: 'look' }], [{ width: 8, height: 9, detail: 'low' }]]);
 });
 
 test('a line ends at \\n alone: U+2028, U+2029 and \\r are part of the JSON or space', async () => {
@@ -171,7 +188,10 @@ test('lines before one that is no text are answered, though they came in one pie
     },
   });
   const input = Readable.from([Buffer.concat([Buffer.from('"a"\n"b"\n"'), Buffer.from([0xe9]), Buffer.from('"\n"c"\n')])]);
-  await assert.rejects(answerLines(input, output, { encoder, onlyIds: true }), /^Failure: Line 3 is no UTF-8 from byte 1 on/);
+  await assert.rejects(
+    answerLines(input, output, { encoder, rowOfChat, onlyIds: true }),
+    /^Failure: Line 3 is no UTF-8 from byte 1 on/,
+  );
   assert.equal(written.join(''), '[97]\n[98]\n');
 });
 
@@ -183,7 +203,7 @@ test('what was answered before a wrong line is written', async () => {
       done();
     },
   });
-  const ask = { encoder, onlyIds: true };
+  const ask = { encoder, rowOfChat, onlyIds: true };
   await assert.rejects(answerLines(Readable.from([Buffer.from('"a"\n"b"\nnothing\n"c"\n')]), output, ask), /Line 3/);
   assert.equal(written.join(''), '[97]\n[98]\n');
 });
@@ -203,7 +223,7 @@ test('a reader who is slow stops the reading: nothing piles up', async () => {
       release = done;
     },
   });
-  const done = answerLines(Readable.from(pieces(), { highWaterMark: 1 }), output, { encoder, onlyIds: true });
+  const done = answerLines(Readable.from(pieces(), { highWaterMark: 1 }), output, { encoder, rowOfChat, onlyIds: true });
   for (let turn = 0; turn < 50; turn++) await new Promise(setImmediate);
   assert(pulled < 6, `${pulled} pieces were read ahead of a reader who took none`);
   const before = pulled;
@@ -231,7 +251,7 @@ test('ten times as many lines keep no more memory', async () => {
   }
   // As a pipe does: within one turn of the event loop nothing that is weakly held is let go.
   const output = new Writable({ write: (_piece, _encoding, done) => void setImmediate(done) });
-  await answerLines(Readable.from(pieces()), output, { encoder, onlyIds: false });
+  await answerLines(Readable.from(pieces()), output, { encoder, rowOfChat, onlyIds: false });
   const [few = 0, many = 0] = held;
   assert(many - few < 1_000_000, `${many - few} bytes more are held after 18,000 lines more`);
 });

@@ -6,23 +6,27 @@ import { isUtf8 } from 'node:buffer';
 import { once } from 'node:events';
 import { BadRequest, type ChatRequest, readChatRequest } from '#domain/catalogue/chat-request';
 import type { Count } from '#domain/money/usage';
+import { TemplateRefused } from '#domain/templates/template';
 import { BadTools } from '#domain/templates/tool-list';
 import type { Encoder } from '#domain/tokens/encoder';
 import { rowToken } from '#domain/tokens/row-token';
 import type { RowToken } from '#domain/tokens/token';
+import type { WireRow } from '#wire/row';
+import type { InputPrice } from './input-cost.ts';
 import { wholeText, withoutMark } from './whole-text.ts';
 
 export type LinesAsk = {
   encoder: Encoder;
   model?: string;
+  price?: Pick<InputPrice, 'cost'>;
   /** What so many tokens of words count as; exact unless given. */
   countWords?: (tokens: number) => Count;
   /** The encoding stands in for the model's own: its ids are not told. */
   hidesIds?: boolean;
   /** A string is a person's message. */
   asChat?: boolean;
-  /** How many tokens a chat has with its envelopes, tools and images; absent where only the encoding is named. */
-  countPrompt?: (chat: ChatRequest) => Count | undefined;
+  /** A chat's whole answer, as it is when it is the only one. */
+  rowOfChat: (chat: ChatRequest) => Promise<WireRow>;
   /** Print ids only. */
   onlyIds: boolean;
   /** Told what of the lines is not counted: each kind once, with the first line that has it. */
@@ -44,7 +48,9 @@ export async function answerLines(input: NodeJS.ReadableStream, output: NodeJS.W
   try {
     for await (const line of linesOf(input)) {
       number++;
-      if (line.trim() !== '') waiting += answer(line, number);
+      if (line.trim() === '') continue;
+      const answered = answer(line, number);
+      waiting += typeof answered === 'string' ? answered : await answered; // A text waits for nothing.
       if (waiting.length > FLUSH_UNITS) await flush();
     }
   } finally {
@@ -53,34 +59,50 @@ export async function answerLines(input: NodeJS.ReadableStream, output: NodeJS.W
 }
 
 /** The answer line to a line. */
-function answerer(ask: LinesAsk): (line: string, number: number) => string {
-  const { encoder, model, countPrompt, onlyIds, hidesIds = false, asChat = false, say = () => {} } = ask;
+function answerer(ask: LinesAsk): (line: string, number: number) => string | Promise<string> {
+  const { encoder, model, price, onlyIds, hidesIds = false, asChat = false, say = () => {} } = ask;
   const countWords = ask.countWords ?? ((value: number): Count => ({ value, grade: 'exact' }));
   /** By id. */
   const snippets: string[] = [];
   const told = new Set<string>();
   const named = model === undefined ? '' : `"model":${JSON.stringify(model)},`;
   const head = `{${named}"encoding":${JSON.stringify(encoder.encoding)},"grade":"`;
-  return (line, number) => {
-    const { texts, chat } = parseLine(line, number, asChat);
-    for (const name of chat?.uncounted ?? []) {
-      if (!told.has(name)) say(`Line ${number} has ${name}, which is not counted.`);
-      told.add(name);
-    }
-    const ids = texts.length === 1 ? encoder.encode(texts[0] ?? '') : texts.flatMap((text) => encoder.encode(text));
+
+  function answerText(text: string): string {
+    const ids = encoder.encode(text);
     if (onlyIds) return `${JSON.stringify(hidesIds ? ids.map(() => null) : ids)}\n`;
     const content = countWords(ids.length);
-    const counted = chat && countPrompt?.(chat);
-    const prompt = counted ? `,"prompt":${JSON.stringify(counted)}` : '';
-    const { grade } = counted ?? content;
-    let answer = `${head}${grade}","counts":{"content":${JSON.stringify(content)}${prompt}},"tokens":[`;
+    const cost = price ? `,"cost":${JSON.stringify(price.cost(content))}` : '';
+    let answer = `${head}${content.grade}","counts":{"content":${JSON.stringify(content)}}${cost},"tokens":[`;
     for (let at = 0; at < ids.length; at++) {
       const id = ids[at] as number; // `at` is within the list.
       snippets[id] ??= JSON.stringify(tokenOf(encoder, id, hidesIds));
       answer += at === 0 ? snippets[id] : `,${snippets[id]}`;
     }
     return `${answer}]}\n`;
+  }
+
+  async function answerChat(chat: ChatRequest, number: number): Promise<string> {
+    for (const name of chat.uncounted ?? []) {
+      if (!told.has(name)) say(`Line ${number} has ${name}, which is not counted.`);
+      told.add(name);
+    }
+    const row = await ask.rowOfChat(chat).catch((error: unknown) => {
+      throw error instanceof TemplateRefused ? new Error(`Line ${number}: ${error.message}`) : error;
+    });
+    if (onlyIds) return `${idList(row)}\n`;
+    return `${JSON.stringify({ ...row, ...(price && { cost: price.cost(row.counts.prompt) }) })}\n`;
+  }
+
+  return (line, number) => {
+    const asked = parseLine(line, number, asChat);
+    return typeof asked === 'string' ? answerText(asked) : answerChat(asked, number);
   };
+}
+
+/** Ids as JSON: null where the model's own is not public. */
+export function idList({ tokens }: WireRow): string {
+  return JSON.stringify(tokens.map(({ id }) => id ?? null));
 }
 
 function tokenOf(encoder: Encoder, id: number, hidesIds: boolean): Partial<RowToken> {
@@ -126,7 +148,7 @@ function* eachText(bytes: Buffer, before: number): Iterable<string> {
   }
 }
 
-function parseLine(line: string, number: number, asChat: boolean): { texts: string[]; chat?: ChatRequest } {
+function parseLine(line: string, number: number, asChat: boolean): string | ChatRequest {
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -136,13 +158,12 @@ function parseLine(line: string, number: number, asChat: boolean): { texts: stri
   if (typeof value === 'string') {
     if (!value.isWellFormed())
       throw new Error(`Line ${number} holds half a character (a lone surrogate), which no model can be sent: mend its escape.`);
-    return { texts: [value], ...(asChat && { chat: { messages: [{ role: 'user', text: value }], tools: [], images: [] } }) };
+    return asChat ? { messages: [{ role: 'user', text: value }], tools: [], images: [] } : value;
   }
   if (typeof value !== 'object' || value === null || !('messages' in value))
     throw new Error(`Line ${number} is neither a JSON string nor an object with messages: ${line.slice(0, 60)}`);
   try {
-    const chat = readChatRequest(value);
-    return { texts: chat.messages.map((message) => message.text), chat };
+    return readChatRequest(value);
   } catch (error) {
     throw error instanceof BadRequest || error instanceof BadTools ? new Error(`Line ${number}: ${error.message}`) : error;
   }

@@ -39,7 +39,20 @@ for (const [bytes, at] of WRONG)
 test('standard input may be cut anywhere', async () => {
   const bytes = Buffer.from('诗🪟');
   const input = Readable.from([bytes.subarray(0, 1), bytes.subarray(1, 5), bytes.subarray(5)]) as unknown as NodeJS.ReadStream;
-  assert.equal(await readWhole(input), '诗🪟');
+  assert.equal(await readWhole(input, 1), '诗🪟');
+});
+
+test('of standard input no more is read than is taken, and another way is told', async () => {
+  let pieces = 0;
+  async function* endless() {
+    for (;;) {
+      pieces++;
+      yield Buffer.alloc(100_000);
+    }
+  }
+  const input = Readable.from(endless(), { highWaterMark: 1 }) as unknown as NodeJS.ReadStream;
+  await assert.rejects(readWhole(input, 1), /^Failure: Standard input is longer than the 1 MB that.*use --lines\.$/);
+  assert(pieces < 20, `${pieces} pieces`);
 });
 
 test('a file of JSON may begin with a mark, and one that is not here is named', async () => {

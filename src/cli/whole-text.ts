@@ -11,9 +11,13 @@ export function wholeText(bytes: Buffer, named: string): string {
   throw new Failure(`${named} is no UTF-8 from byte ${faultOf(bytes, text)} on: save it as UTF-8, and try again.`);
 }
 
-/** All of standard input. @throws Failure */
-export async function readWhole(input: NodeJS.ReadStream): Promise<string> {
-  return wholeText(await readBytes(input), 'Standard input');
+/** All of standard input. @param mostMb millions of bytes that it may have @throws Failure */
+export async function readWhole(input: NodeJS.ReadStream, mostMb: number): Promise<string> {
+  const bytes = await readBytes(input, mostMb * 1_000_000);
+  if (bytes) return wholeText(bytes, 'Standard input');
+  throw new Failure(
+    `Standard input is longer than the ${mostMb} MB that are counted at once: write it as one JSON string a line, and use --lines.`,
+  );
 }
 
 /** A file of JSON, without the mark with which some programs begin one. @throws Failure */

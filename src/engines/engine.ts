@@ -26,12 +26,14 @@ export type Rendered = { prompt: Prompt; window: WindowPlan };
 export type RenderRequest = PromptInput & {
   /** Tokens to keep free for the answer, at most half of the window; default a quarter of it, at most 1,024. */
   reserve?: number;
+  /** To be counted, not answered: the prompt is that of all messages, and `window.left` says which of them would leave. */
+  isWhole?: boolean;
 };
 
 export type Engine = {
   /**
    * The prompt of a list of messages, planned into the window: the oldest whole exchanges leave, the system
-   * message and the last message never do.
+   * message and the last message never do. With `isWhole` none does, so that `window.used` may be more than `window.limit`.
    * @throws WindowExceeded when what must stay does not fit.
    */
   render(request: RenderRequest): Promise<Rendered>;

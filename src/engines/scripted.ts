@@ -200,9 +200,9 @@ export function createScriptedModel(options: ScriptedOptions): LocalModel {
     load,
     unload: async () => enter({ state: 'unloaded' }),
     facts: async () => factsOf(name, window),
-    async render({ reserve, ...input }) {
+    async render({ reserve, isWhole = false, ...input }) {
       await load();
-      const fit = planWindow({ input, limit: window, ...(reserve !== undefined && { reserve }) }, (part) =>
+      const fit = planWindow({ input, limit: window, isWhole, ...(reserve !== undefined && { reserve }) }, (part) =>
         renderPrompt(part, TEMPLATE, scriptedEncoder),
       );
       if (!fit.fits) throw new WindowExceeded(fit.needed, fit.limit);

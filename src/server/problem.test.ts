@@ -1,5 +1,7 @@
 /** Errors as problems: kind, status, one sentence, and nothing of our inside. */
 import assert from 'node:assert/strict';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import Fastify from 'fastify';
 import * as z from 'zod';
@@ -121,6 +123,32 @@ test('errors of the HTTP library are problems in our words', async () => {
   assert.deepEqual([large.statusCode, large.json().kind], [413, 'too-large']);
   const foreign = await post('<a/>', 'application/xml');
   assert.deepEqual([foreign.statusCode, foreign.json().kind], [400, 'bad-request']);
+});
+
+test('a caller who sends all of a body that is too large before it reads meets the answer', async () => {
+  const app = Fastify({ bodyLimit: 4 * 1024 * 1024 });
+  mapErrors(app);
+  app.post('/', async () => 'ok');
+  app.post('/more', { bodyLimit: 8 * 1024 * 1024 }, async () => 'ok');
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  /** Sends everything before it reads anything. */
+  const post = async (path: string, megabytes: number) => {
+    const body = JSON.stringify('a'.repeat(megabytes * 1024 * 1024));
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    const head = `POST ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
+    await new Promise<void>((resolve, reject) => {
+      socket.on('error', reject);
+      socket.write(head + body, () => resolve());
+    });
+    return text(socket);
+  };
+  try {
+    assert.match(await post('/', 30), /^HTTP\/1\.1 413 .*The request is larger than 4 MB\. Send less at once\./s);
+    assert.match(await post('/more', 5), /^HTTP\/1\.1 200 /);
+    assert.match(await post('/more', 30), /^HTTP\/1\.1 413 .*The request is larger than 8 MB\. Send less at once\./s);
+  } finally {
+    await app.close();
+  }
 });
 
 test('work that ends because its caller left is no error for the log; one that fails is', async () => {

@@ -5,14 +5,17 @@
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import * as z from 'zod';
+import { BadRequest } from '#domain/catalogue/chat-request';
 import type { ErrorKind } from '#domain/conversation/turn-event';
 import { TemplateRefused } from '#domain/templates/template';
+import { BadTools } from '#domain/templates/tool-list';
 import { ModelUnusable, WindowExceeded } from '#engines/engine';
 import { WeightsError, type WeightsErrorKind } from '#engines/llama/weights/failure';
 import { StorageFailed } from '#store/database';
 import { Conflict, NotFound, StoreRefused } from '#store/store';
 import type { WeightsProblemKind } from '#wire/model';
-import { BODY_TOO_LARGE, type Problem } from '#wire/problem';
+import { bodyTooLarge, LARGEST_BODY, type Problem } from '#wire/problem';
+import { drain } from './drain.ts';
 
 const STATUS: Record<ErrorKind, number> = {
   unauthenticated: 401,
@@ -74,20 +77,22 @@ export function refuseRange(error: unknown): never {
   throw error instanceof RangeError ? new Refusal('bad-request', error.message) : error;
 }
 
-export function problemOf(error: unknown): Problem {
+/** @param largestBody bytes that the call may have */
+export function problemOf(error: unknown, largestBody = LARGEST_BODY): Problem {
   if (error instanceof Refusal) return problem(error.kind, error.message);
   if (error instanceof NotFound) return problem('not-found', error.message);
   if (error instanceof WeightsError) return problem(KIND_OF_WEIGHTS[error.kind], error.message);
   if (error instanceof WindowExceeded) return problem('window-exceeded', error.message);
   if (error instanceof ModelUnusable) return problem('overloaded', error.message);
-  if (error instanceof TemplateRefused) return problem('bad-request', error.message);
+  if (error instanceof TemplateRefused || error instanceof BadRequest || error instanceof BadTools)
+    return problem('bad-request', error.message);
   if (error instanceof StoreRefused || error instanceof Conflict) return problem('conflict', error.message);
   if (error instanceof StorageFailed) return problem('overloaded', error.message);
   if (error instanceof z.ZodError) return problem('bad-request', sentenceOf(error));
   if (error instanceof RangeError && error.message.includes('call stack'))
     return problem('bad-request', 'The request is nested too deeply to be read.');
   if (isHttpError(error)) {
-    if (error.statusCode === 413) return problem('too-large', BODY_TOO_LARGE);
+    if (error.statusCode === 413) return problem('too-large', bodyTooLarge(largestBody));
     if (error.statusCode === 415) return problem('bad-request', 'The request needs the header Content-Type: application/json.');
     if (error.statusCode < 500) return problem('bad-request', `The request could not be read: ${error.message}.`);
   }
@@ -125,8 +130,9 @@ export function pathOf(url: string): string {
 }
 
 export function mapErrors(app: FastifyInstance): void {
-  app.setErrorHandler((error, request, reply) => {
-    const problem = problemOf(error);
+  app.setErrorHandler(async (error, request, reply) => {
+    const problem = problemOf(error, request.routeOptions.bodyLimit);
+    if (problem.status === STATUS['too-large']) await drain(request.raw);
     const hasLeft = reply.raw.destroyed && error instanceof Error && error.name === 'AbortError'; // Work ended with who asked for it.
     if (problem.status === 500 && !hasLeft) request.log.error(error); // Every other one is told whole to the caller.
     return sendProblem(reply, problem);

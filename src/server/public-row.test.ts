@@ -46,6 +46,19 @@ test('a choice of no tool is one token more', async () => {
   assert.equal((await size({ choice: 'none' })) - (await size({})), 1);
 });
 
+test('where something of the request is not counted, nothing of the prompt is exact, and it is named', async () => {
+  for (const model of ['gpt-4o', 'deepseek-chat']) {
+    const plain = [{ role: 'user', text: 'Hi' }];
+    const { grade, counts, note } = await chat(model, { messages: plain, uncounted: ['response_format'] });
+    assert.deepEqual(
+      [grade, counts.prompt?.grade, counts.prompt?.error, counts.row?.grade],
+      ['estimated', 'estimated', undefined, 'estimated'],
+    );
+    assert.equal(counts.prompt?.value, (await chat(model, { messages: plain })).counts.prompt?.value);
+    assert.match(note ?? '', /Not counted, though the model may be charged for it: response_format\.$/);
+  }
+});
+
 test('ids of an encoding that stands in are handed out by no form', async () => {
   for (const model of ['claude-opus-4-8', 'deepseek-v4-flash', 'mistral-large-latest']) {
     const rows = [await publicRow({ model, text: 'Hi' }), await chat(model)];

@@ -20,6 +20,8 @@ export type Route = {
   summary: string;
   query?: z.ZodType | undefined;
   body?: z.ZodType | undefined;
+  /** Bytes of the body, where they may be more than usual. */
+  largestBody?: number;
   /** Status of a good answer, and its form where a schema fixes it. */
   status: number;
   answer?: z.ZodType | undefined;
@@ -40,10 +42,11 @@ export function route<Query extends z.ZodType | undefined = undefined, Body exte
 }
 
 export function registerRoutes(app: FastifyInstance, routes: Route[], person: string): void {
-  for (const { method, path, query, body, status, handle } of routes) {
+  for (const { method, path, query, body, largestBody, status, handle } of routes) {
     app.route({
       method,
       url: `/api${path}`,
+      ...(largestBody !== undefined && { bodyLimit: largestBody }),
       handler: async (request, reply) => {
         const answer = await handle({
           params: request.params as Record<string, string>,

@@ -32,7 +32,7 @@ export function rowDesks(start: () => RowWorker = startWorker): CountRow {
   const short = rowDesk(start);
   const long = rowDesk(start);
   return (ask) => {
-    const texts = 'text' in ask ? [ask.text] : ask.messages.map(({ text }) => text);
+    const texts = 'text' in ask ? [ask.text] : [...ask.messages.map(({ text }) => text), JSON.stringify(ask.tools ?? [])];
     const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
     return (bytes < LONG_BYTES ? short : long)(ask);
   };

@@ -48,14 +48,13 @@ test('a fetch needs a source', () => {
     assert.equal(fetchWeightsSchema.safeParse(body).success, false);
 });
 
-test('to count: a model, and a text or messages of known roles', () => {
+test('to count: a model, and a text or messages, with what stands beside them in a chat request', () => {
   const takes = (body: object) => tokensSchema.safeParse(body).success;
   assert.equal(takes({ model: 'a', text: '' }), true);
   assert.equal(takes({ model: 'a', chat: true, text: 'x' }), true);
-  for (const role of ['system', 'user', 'assistant', 'tool'])
-    assert.equal(takes({ model: 'a', messages: [{ role, text: '' }] }), true);
+  assert.equal(takes({ model: 'a', messages: [{ role: 'developer', content: '' }], tools: [], temperature: 1 }), true);
   assert.equal(takes({ text: 'a' }), false);
-  assert.equal(takes({ model: 'a', messages: [{ role: 'developer', text: '' }] }), false);
-  assert.equal(takes({ model: 'a', messages: [{ role: 'user', text: '\ud800' }] }), false);
-  assert.equal(takes({ model: 'a', text: 'a', special: true }), false);
+  assert.equal(takes({ model: 'a', messages: {} }), false);
+  assert.equal(takes({ model: 'a', text: '\ud800' }), false);
+  assert.equal(takes({ model: 'a', text: 'a', form: 'rows' }), false);
 });

@@ -9,8 +9,13 @@ export type Problem = {
   kind: ErrorKind;
 };
 
-/** Megabytes of 1,048,576 bytes. */
-const MOST_MB = 4;
+const MEGABYTE = 1024 * 1024;
 /** Bytes of a call's body. */
-export const LARGEST_BODY = MOST_MB * 1024 * 1024;
-export const BODY_TOO_LARGE = `The request is larger than ${MOST_MB} MB. Send less at once.`;
+export const LARGEST_BODY = 4 * MEGABYTE;
+/** The same where texts are counted: a million UTF-16 units, each written as an escape of six bytes, and what is around them. */
+export const LARGEST_TEXT_BODY = 8 * MEGABYTE;
+
+/** @param limit in bytes, of whole megabytes */
+export function bodyTooLarge(limit: number): string {
+  return `The request is larger than ${limit / MEGABYTE} MB. Send less at once.`;
+}

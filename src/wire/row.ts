@@ -87,11 +87,15 @@ const columnsSchema = facts.extend({
 /** What a row is answered with: as a list, or in columns where those were asked for. */
 export const rowAnswerSchema = z.union([rowSchema, columnsSchema]);
 
-export const tokensSchema = z.strictObject({
+/** What else a chat has in the forms of the known dialects, such as `tools`, stands beside its messages. */
+export const tokensSchema = z.looseObject({
   text: wholeText.optional(),
   messages: z
-    .array(z.strictObject({ id: z.string().optional(), role: z.enum(['system', 'user', 'assistant', 'tool']), text: wholeText }))
-    .optional(),
+    .array(z.unknown())
+    .optional()
+    .describe(
+      '{"role", "text"}, or as chat requests have them: content in parts, names, calls of tools; `id` is told of each token.',
+    ),
   model: z.string().max(200),
   chat: z.boolean().optional(),
   form: z.enum(['tokens', 'columns']).optional(),

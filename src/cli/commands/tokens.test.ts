@@ -7,7 +7,7 @@ import { WEATHER_TOOL } from '#domain/templates/weather-tool';
 import { scriptedEncoder } from '#engines/scripted-vocabulary';
 import { leaveAddress } from '#server/address';
 import { callerOf } from '../../../test/caller.ts';
-import { type RunOptions, runCommand } from '../../../test/command-line.ts';
+import { type RunOptions, runCommand, spawnOriel } from '../../../test/command-line.ts';
 import { KEY, startScripted } from '../../../test/scripted-oriel.ts';
 import { Failure, WrongOption } from '../command.ts';
 import { command } from './tokens.ts';
@@ -27,7 +27,7 @@ test('a table: id, owner and text of each token, and a line of counts', async ()
   const { out } = await tokens(['a token']);
   assert.equal(
     out,
-    `     97  person    "a"\n    ${scriptedEncoder.encode(' token')[0]}  person    " token"\n\nlocal/scripted · scripted · content 2 (exact) · row 2 (exact)\n`,
+    `     97  person    "a"\n    ${scriptedEncoder.encode(' token')[0]}  person    " token"\n\nlocal/scripted · scripted · content 2 (exact) · row 2 (exact)\nfree: computed here\n`,
   );
 });
 
@@ -39,7 +39,8 @@ test('special tokens stand by their name, halves of characters by their bytes', 
 
 test('--json has the fields of the contract, each token with id, bytes, text and owner', async () => {
   const row = JSON.parse((await tokens(['a token', '--json'])).out);
-  assert.deepEqual(Object.keys(row).sort(), ['counts', 'encoding', 'grade', 'model', 'tokens']);
+  assert.deepEqual(Object.keys(row).sort(), ['cost', 'counts', 'encoding', 'grade', 'model', 'tokens']);
+  assert.deepEqual(row.cost, { kind: 'local' });
   assert.deepEqual(row.tokens[0], { id: 97, bytes: '61', text: 'a', owner: 'person' });
 });
 
@@ -178,11 +179,13 @@ test('a choice of no tool, older functions and instructions beside the messages 
   assert.equal(await sizeOf({ messages: [question], system, tools }), 101);
 });
 
-test('what is not counted is named on standard error', async () => {
+test('what is not counted makes the count an estimate, and is named in the note and on standard error', async () => {
   const chat = { messages: WEATHER_CHAT, response_format: { type: 'json_object' } };
   const { err, out } = await tokens(['--model', 'gpt-4o', '--messages', fileOf(chat), '--json']);
   assert.match(err, /^Not counted, though the model may be charged for it: response_format\.\n$/);
-  assert.equal(JSON.parse(out).counts.prompt.value, 33);
+  const { counts, grade, note } = JSON.parse(out);
+  assert.deepEqual([grade, counts.prompt], ['estimated', { ...counts.prompt, value: 33, grade: 'estimated' }]);
+  assert.match(note, /Not counted, though the model may be charged for it: response_format\.$/);
 });
 
 test('with ids only, what the row does not show is told on standard error, and ids of a stand-in are ?', async () => {
@@ -203,6 +206,92 @@ test('a bare name that a file here has is that file; with its vendor it is the p
   } finally {
     await here.close();
   }
+});
+
+test('--messages asks a file here as HTTP does: by its bare name, as local/.., and by default', async () => {
+  const here = await startScripted({ names: ['qwen3-8b'] });
+  const request = {
+    messages: [
+      { role: 'developer', content: 'Be kind.' },
+      { role: 'user', text: 'Hi' },
+    ],
+    text: 7,
+    form: 'columns',
+  };
+  try {
+    leaveAddress(here.home, { url: here.url, key: KEY, pid: process.pid });
+    const counted = async (argv: string[], given: unknown) =>
+      JSON.parse((await tokens(['--json', ...argv, '--messages', '-'], { home: here.home, input: JSON.stringify(given) })).out);
+    const { cost, ...row } = await counted(['--model', 'qwen3-8b'], request);
+    const { messages } = request;
+    const body = JSON.stringify({ model: 'qwen3-8b', messages });
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${KEY}` };
+    assert.deepEqual(row, await (await fetch(`${here.url}/api/tokens`, { method: 'POST', body, headers })).json());
+    assert.deepEqual([row.encoding, row.grade, cost], ['scripted', 'exact', { kind: 'local' }]);
+    for (const argv of [['--model', 'local/qwen3-8b'], []]) assert.deepEqual((await counted(argv, messages)).tokens, row.tokens);
+    await assert.rejects(
+      tokens(['--lines', '--model', 'qwen3-8b'], { home: here.home }),
+      wrong(/--lines asks no file, and "qwen3-8b" is one here/),
+    );
+  } finally {
+    await here.close();
+  }
+});
+
+test('the answer line of --lines is what --json prints: of chats of every kind, and of texts', async () => {
+  const image = { type: 'image', width: 1024, height: 1024 };
+  const call = { function: { name: 'look', arguments: '{}' } };
+  const chats = [
+    { messages: WEATHER_CHAT },
+    { messages: [{ id: 'first', role: 'user', name: 'Ann', content: [{ type: 'text', text: '诗' }, image] }] },
+    { messages: [...WEATHER_CHAT, { role: 'assistant', content: null, tool_calls: [call] }], tools: [WEATHER_TOOL] },
+    { messages: WEATHER_CHAT, system: 'Be brief.', response_format: {} },
+  ];
+  const input = [...chats, 'Hello world'].map((line) => `${JSON.stringify(line)}\n`).join('');
+  for (const model of ['o3-mini', 'gpt-4o', 'claude-opus-4-8', 'deepseek-chat', 'gpt-4']) {
+    const given = ['--model', model, '--json'];
+    const { out } = await spawnOriel(['tokens', '--lines', '--home', oriel.home, ...given], { input });
+    const answers = out.trimEnd().split('\n');
+    for (const [at, chat] of chats.entries()) {
+      const alone = await tokens([...given, '--messages', '-'], { input: JSON.stringify(chat) });
+      assert.deepEqual(JSON.parse(answers[at] ?? ''), JSON.parse(alone.out), `${model} ${at}`);
+    }
+    assert.deepEqual(JSON.parse(answers.at(-1) ?? ''), JSON.parse((await tokens(['Hello world', ...given])).out));
+  }
+});
+
+test('by an encoding alone a line with messages is their words, each with its owner', async () => {
+  const input = JSON.stringify({
+    messages: [
+      { role: 'system', text: 'Be' },
+      { role: 'user', text: 'Hi' },
+    ],
+  });
+  const { out } = await spawnOriel(['tokens', '--lines', '--encoding', 'o200k'], { input });
+  const { tokens: list, note, counts } = JSON.parse(out);
+  assert.deepEqual(
+    list.map(({ owner }: { owner: string }) => owner),
+    ['system', 'person'],
+  );
+  assert.deepEqual(
+    [counts.content.value, note],
+    [2, "An encoding has no form of a chat: this row is its messages' words alone."],
+  );
+});
+
+test('the worked example costs 0.000055 USD as input, in both forms', async () => {
+  const argv = ["Write a haiku about what it's like to be a Large Language Model.", '--model', 'gpt-4o', '--chat'];
+  const { cost, counts } = JSON.parse((await tokens([...argv, '--json'])).out);
+  assert.deepEqual([counts.prompt.value, cost.kind, cost.picoUsd], [22, 'computed', '55000000']);
+  assert.match((await tokens(argv)).out, /^input 0\.000055 USD \(2\.5 in, 10 out USD a million tokens, by \S+, seen \d{4}-/m);
+  const unknown = JSON.parse((await tokens(['Hi', '--model', 'gpt-4o-of-mine', '--json'])).out).cost;
+  assert.deepEqual(unknown, { kind: 'unknown', because: 'No price is listed for "gpt-4o-of-mine".' });
+});
+
+test('ids as JSON are a list, null where they are not public', async () => {
+  const ids = async (...argv: string[]) => JSON.parse((await tokens([...argv, '--ids', '--json'])).out);
+  assert.deepEqual(await ids('Hello world', '--encoding', 'o200k'), [13225, 2375]);
+  assert.deepEqual(await ids('Hi', '--model', 'claude-opus-4-8'), [null]);
 });
 
 test('a name that nobody knows is told with the nearest published ones', async () => {

@@ -1,45 +1,60 @@
 /** `oriel tokens`: a text or a chat as a model reads it. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { BadRequest, type ChatRequest, readChatRequest } from '#domain/catalogue/chat-request';
-import { familyOf, imageRuleOf } from '#domain/catalogue/families';
+import { BadRequest, type ChatRequest, readChatRequest, uncountedSentence } from '#domain/catalogue/chat-request';
+import { familyOf } from '#domain/catalogue/families';
 import { bareName, type Family, hasOwnIds } from '#domain/catalogue/family';
 import { jsonFault } from '#domain/templates/json-fault';
 import { BadTools, readTools } from '#domain/templates/tool-list';
 import type { Tool } from '#domain/templates/tool-namespace';
 import type { Encoder } from '#domain/tokens/encoder';
 import { ENCODINGS, isEncodingName } from '#domain/tokens/encodings';
-import { rowToken } from '#domain/tokens/row-token';
+import { rowTokens } from '#domain/tokens/row-token';
+import type { RowToken } from '#domain/tokens/token';
 import { findAddress } from '#server/address';
 import { encoders } from '#server/encoding-files';
 import type { RowAsk } from '#server/public-row';
+import { rowJson } from '#server/row-json';
 import { homeOf } from '#server/settings';
 import type { WireModel } from '#wire/model';
 import type { WireRow } from '#wire/row';
 import type { Client } from '../client.ts';
 import { type Command, Failure, type Invocation, textValue, WrongOption } from '../command.ts';
-import { answerLines } from '../token-lines.ts';
+import { inputPriceOf } from '../input-cost.ts';
+import { answerLines, idList } from '../token-lines.ts';
+import { harmless, tableOf } from '../token-table.ts';
 import { readJsonFile, readWhole, withoutMark } from '../whole-text.ts';
+
+/** Of text where nearly every byte is a token these take 2 to 3 GB of memory here: the tokens of a chat each know their message. */
+const MOST_TEXT_MB = 64;
+const MOST_CHAT_MB = 16;
 
 export const command: Command = {
   summary: 'Show a text as the tokens a model reads.',
   usage: 'oriel tokens [TEXT] --model M|--encoding E [--chat] [--messages FILE] [--tools FILE] [--lines] [--ids]',
   example: 'oriel tokens "Write a haiku." --model local/smollm2-135m --chat',
   notes: [
-    ['TEXT', 'the text; - or nothing = standard input'],
-    ['--model M', 'whose encoding (default: local/default)'],
+    [
+      'TEXT',
+      `the text; - or nothing = standard input without its last line end, at most ${MOST_TEXT_MB} MB (as a chat ${MOST_CHAT_MB} MB)`,
+    ],
+    ['--model M', 'whose encoding, and the price of the input by the catalogue (default: local/default)'],
     ['--encoding E', `an encoding by its name: ${ENCODINGS.join(', ')}`],
     [
       '--chat',
       'as a person’s message, with the chat template around it: content = the messages’ words, prompt = all that is read',
     ],
-    ['--messages FILE', 'a chat in JSON: a list of messages, or a request with messages and tools; images by width and height'],
+    [
+      '--messages FILE',
+      'a chat in JSON (- = standard input): a list of messages, or a request with messages and tools; images by width and height',
+    ],
     ['--tools FILE', 'definitions of tools in JSON, counted with the chat'],
     [
       '--lines',
-      'standard input holds one JSON value a line (a string, or {messages}); one answer line each; with --chat a string is a message',
+      'standard input holds one JSON value a line (a string, or {messages}); one answer line each, as --json prints it;',
     ],
-    ['--ids', 'print ids only; ? (with --lines: null) where the model’s own are not public'],
+    ['', 'with --chat a string is a message; a blank line has no answer; published models and encodings only'],
+    ['--ids', 'print ids only, with --json or --lines as JSON; ? (in JSON: null) where the model’s own are not public'],
   ],
   options: {
     model: { type: 'string' },
@@ -50,6 +65,7 @@ export const command: Command = {
     lines: { type: 'boolean' },
     ids: { type: 'boolean' },
   },
+  endsAtOnce: true,
   run: tokens,
 };
 
@@ -60,10 +76,22 @@ async function tokens(invocation: Invocation): Promise<undefined> {
   if (values.lines === true) return lines(invocation, encoding);
   if (words.length > 1) throw new WrongOption('TEXT is one word for the shell: put it in quotes.');
   const row = await rowOf(invocation, encoding);
-  if (values.ids && row.note !== undefined) terminal.say(row.note);
-  terminal.print(
-    values.json ? JSON.stringify(row) : values.ids ? row.tokens.map((token) => token.id ?? '?').join(' ') : tableOf(row),
-  );
+  if (values.ids) {
+    if (row.note !== undefined) terminal.say(harmless(row.note));
+    terminal.print(values.json ? idList(row) : row.tokens.map((token) => token.id ?? '?').join(' '));
+    return;
+  }
+  const price = encoding === undefined ? await inputPriceOf(row.model) : undefined;
+  const sent = isChat(invocation) ? row.counts.prompt : row.counts.content;
+  if (!values.json) for (const piece of tableOf(row, price?.sentence(sent))) terminal.print(piece);
+  else {
+    for await (const piece of rowJson({ ...row, ...(price && { cost: price.cost(sent) }) })) terminal.write(piece);
+    terminal.print('');
+  }
+}
+
+function isChat({ values }: Invocation): boolean {
+  return values.chat === true || values.messages !== undefined || values.tools !== undefined;
 }
 
 function refuseMixed({ values, words }: Invocation): void {
@@ -77,42 +105,60 @@ function refuseMixed({ values, words }: Invocation): void {
 }
 
 async function rowOf(invocation: Invocation, encoding: string | undefined): Promise<WireRow> {
-  const { values } = invocation;
-  if (values.messages === undefined && values.tools === undefined) {
-    const text = await textOf(invocation);
-    return encoding === undefined ? rowByModel(invocation, text) : rowByEncoder(await encoderOf(encoding), text);
-  }
-  const model = textValue(values, 'model');
-  if (model === undefined || !publicFamily(model))
-    throw new WrongOption(
-      `--messages and --tools need a --model whose encoding is published, such as openai/gpt-4o.${await nearestOf(model)}`,
-    );
-  const chat = await chatOf(invocation);
-  const file = textValue(values, 'tools');
-  const tools = file === undefined ? chat.tools : readTheTools(await readJsonFile(file), file);
-  const { uncounted = [], ...counted } = chat;
-  if (uncounted.length > 0)
-    invocation.terminal.say(`Not counted, though the model may be charged for it: ${uncounted.join(', ')}.`);
-  return countHere({ model, ...counted, tools, atMs: Date.now() });
+  if (encoding !== undefined) return rowByEncoder(await encoderOf(encoding), await textOf(invocation));
+  const model = textValue(invocation.values, 'model');
+  const family = model === undefined ? undefined : publicFamily(model);
+  if (invocation.values.tools !== undefined && !family)
+    throw new WrongOption(`--tools need a --model whose encoding is published, such as openai/gpt-4o.${await nearestOf(model)}`);
+  const asked = isChat(invocation) ? await requestOf(invocation) : { text: await textOf(invocation) };
+  if (model === undefined || !family || (family.isOpen && (await isFileHere(invocation, model))))
+    return rowByFile(invocation, asked);
+  if ('text' in asked) return countHere({ model, text: asked.text });
+  const chat = asked.chat;
+  if (chat.uncounted && invocation.values.json && !invocation.values.ids)
+    invocation.terminal.say(harmless(uncountedSentence(chat.uncounted)));
+  return countHere({ model, ...chat, atMs: Date.now() });
 }
 
-async function textOf({ words, terminal }: Invocation): Promise<string> {
-  return words[0] === undefined || words[0] === '-' ? (await readWhole(terminal.input)).replace(/\r?\n$/, '') : words[0];
+async function textOf(invocation: Invocation): Promise<string> {
+  const { words, terminal } = invocation;
+  return words[0] === undefined || words[0] === '-'
+    ? (await readWhole(terminal.input, isChat(invocation) ? MOST_CHAT_MB : MOST_TEXT_MB)).replace(/\r?\n$/, '')
+    : words[0];
 }
 
-/** The chat of `--messages`, or the text as a person's message. */
-async function chatOf(invocation: Invocation): Promise<ChatRequest> {
-  const file = textValue(invocation.values, 'messages');
-  if (file === undefined) return { messages: [{ role: 'user', text: await textOf(invocation) }], tools: [], images: [] };
-  const text = file === '-' ? withoutMark(await readWhole(invocation.terminal.input)) : await readJsonFile(file);
+/** A chat as it was given, to be sent on, and as it is counted. */
+type Asked = { request: object; chat: ChatRequest };
+
+/** The chat of `--messages`, or the text as a person's message; with the tools of `--tools`. */
+async function requestOf(invocation: Invocation): Promise<Asked> {
+  const { values, terminal } = invocation;
+  const file = textValue(values, 'messages');
+  const toolFile = textValue(values, 'tools');
+  const tools = toolFile === undefined ? undefined : readTheTools(await readJsonFile(toolFile), toolFile);
+  if (file === undefined) return readAsked([{ role: 'user', text: await textOf(invocation) }], tools);
+  const text = file === '-' ? withoutMark(await readWhole(terminal.input, MOST_CHAT_MB)) : await readJsonFile(file);
   const named = file === '-' ? 'Standard input' : file;
   const fault = jsonFault(text);
   if (fault) throw new Failure(`${named} is no JSON from line ${fault.line}, column ${fault.column} on: mend that place.`);
   try {
-    return readChatRequest(JSON.parse(text));
+    return readAsked(JSON.parse(text), tools);
   } catch (error) {
     throw error instanceof BadRequest || error instanceof BadTools ? new Failure(`${named}: ${error.message}`) : error;
   }
+}
+
+/** @throws BadRequest, BadTools */
+function readAsked(value: unknown, tools: Tool[] | undefined): Asked {
+  const chat = readChatRequest(value);
+  // What could be read is a list or an object.
+  const {
+    text: _,
+    chat: __,
+    form: ___,
+    ...request
+  } = (Array.isArray(value) ? { messages: value } : value) as Record<string, unknown>;
+  return tools ? { request: { ...request, functions: null, tools }, chat: { ...chat, tools } } : { request, chat };
 }
 
 function readTheTools(text: string, file: string): Tool[] {
@@ -124,28 +170,41 @@ function readTheTools(text: string, file: string): Tool[] {
 }
 
 /** A data set through a pipe. Without a named encoding it is that of the model's published one. */
-async function lines({ values, words, terminal }: Invocation, encoding: string | undefined): Promise<undefined> {
+async function lines(invocation: Invocation, encoding: string | undefined): Promise<undefined> {
+  const { values, words, terminal } = invocation;
   if (words.length > 0) throw new WrongOption('--lines reads standard input; leave TEXT out.');
   const model = textValue(values, 'model');
   const family = model === undefined ? undefined : publicFamily(model);
   if (encoding === undefined && !family)
     throw new WrongOption(`--lines needs --encoding, or a --model whose encoding is published.${await nearestOf(model)}`);
+  if (model !== undefined && family?.isOpen && (await isFileHere(invocation, model)))
+    throw new WrongOption(
+      `--lines asks no file, and "${model}" is one here: name the published model with its vendor, or count one chat with --messages.`,
+    );
   const encoder = await encoderOf(encoding ?? family?.encoding ?? '');
-  const imageRule = model === undefined ? undefined : imageRuleOf(model);
   const counting = family && (await import('#domain/catalogue/prompt-count'));
+  const price = model === undefined ? undefined : await inputPriceOf(model);
   await answerLines(terminal.input, process.stdout, {
     encoder,
     onlyIds: values.ids === true,
     asChat: values.chat === true,
-    say: terminal.say,
+    say: (sentence) => terminal.say(harmless(sentence)),
     ...(model !== undefined && { model }),
-    ...(counting && {
-      hidesIds: !hasOwnIds(family),
-      countWords: (tokens) => counting.wordsOf(family, tokens),
-      countPrompt: (chat) =>
-        counting.countPrompt(family, { ...chat, ...(imageRule && { imageRule }), atMs: Date.now() }, encoder),
-    }),
+    ...(price && { price }),
+    ...(counting && { hidesIds: !hasOwnIds(family), countWords: (tokens) => counting.wordsOf(family, tokens) }),
+    rowOfChat: (chat) => (model === undefined ? wordsOfChat(encoder, chat) : countHere({ model, ...chat, atMs: Date.now() })),
   });
+}
+
+/** Where an encoding alone is named. */
+async function wordsOfChat(encoder: Encoder, { messages }: ChatRequest): Promise<WireRow> {
+  const [{ wordsRow }, { asPromptMessage }] = await Promise.all([
+    import('#domain/catalogue/model-row'),
+    import('#domain/catalogue/prompt-count'),
+  ]);
+  const named = messages.map((message, at) => ({ ...asPromptMessage(message), id: message.id ?? String(at) }));
+  const note = "An encoding has no form of a chat: this row is its messages' words alone.";
+  return { ...rowOfTokens(encoder, wordsRow(named, encoder)), note };
 }
 
 /** The family of a model's name; undefined for local models and for names that nothing is known of. */
@@ -165,35 +224,26 @@ async function encoderOf(name: string): Promise<Encoder> {
 }
 
 function rowByEncoder(encoder: Encoder, text: string): WireRow {
-  const ids = encoder.encode(text);
-  const content = { value: ids.length, grade: 'exact' as const };
-  return {
-    model: encoder.encoding,
-    encoding: encoder.encoding,
-    grade: 'exact',
-    counts: { content, row: content },
-    tokens: ids.map((id) => rowToken(encoder, id)),
-  };
+  return rowOfTokens(encoder, rowTokens(encoder, encoder.encode(text)));
 }
 
-/** A model of this machine is asked where it runs; a published one is computed here. */
-async function rowByModel(invocation: Invocation, text: string): Promise<WireRow> {
+function rowOfTokens({ encoding }: Encoder, tokens: RowToken[]): WireRow {
+  const content = { value: tokens.length, grade: 'exact' as const };
+  return { model: encoding, encoding, grade: 'exact', counts: { content, row: content }, tokens };
+}
+
+/** A model of this machine is asked where it runs. */
+async function rowByFile(invocation: Invocation, asked: { text: string } | Asked): Promise<WireRow> {
   const named = textValue(invocation.values, 'model');
-  const family = named === undefined ? undefined : publicFamily(named);
-  if (named !== undefined && family && !(family.isOpen && (await isFileHere(invocation, named))))
-    return countHere(
-      invocation.values.chat === true
-        ? { model: named, messages: [{ role: 'user', text }], atMs: Date.now() }
-        : { model: named, text },
-    );
   const [{ openClient }, { ensureModel }] = await Promise.all([import('../client.ts'), import('../ensure-model.ts')]);
   const client = await openClient(invocation);
   try {
     const model = named ?? 'local/default';
     await ensureModel(client, invocation, model);
-    return await client.send<WireRow>('POST', '/tokens', { text, model, ...(invocation.values.chat === true && { chat: true }) });
+    return await client.send<WireRow>('POST', '/tokens', { ...('text' in asked ? asked : asked.request), model });
   } catch (error) {
-    const isUnknown = error instanceof Failure && !family && !(await namesOf(client)).includes(named ?? '');
+    const isUnknown =
+      error instanceof Failure && !(named && publicFamily(named)) && !(await namesOf(client)).includes(named ?? '');
     throw isUnknown ? new Failure(`${error.message}${await nearestOf(named)}`) : error;
   } finally {
     await client.close();
@@ -229,17 +279,4 @@ async function nearestOf(name: string | undefined): Promise<string> {
   ]);
   const known = MODELS.map(({ model }) => model).filter((model) => familyOf(model));
   return ` Published models are counted by their names; the nearest are ${nearestNames(bareName(name), known).join(', ')}.`;
-}
-
-function tableOf({ model, encoding, counts, tokens: list, note }: WireRow): string {
-  const lines = list.map((token) => {
-    const owner = Array.isArray(token.owner) ? token.owner.join('+') : token.owner;
-    const shown = token.text === undefined ? `<${token.bytes}>` : token.special ? token.text : JSON.stringify(token.text);
-    return `${String(token.id ?? '?').padStart(7)}  ${owner.padEnd(8)}  ${shown}`;
-  });
-  const told = Object.entries(counts).map(([name, { value, grade, error }]) => {
-    const within = error === undefined ? '' : ` ±${Number((100 * error).toPrecision(2))} %`;
-    return `${name} ${value} (${grade}${within})`;
-  });
-  return [...lines, '', `${model} · ${encoding} · ${told.join(' · ')}`, ...(note === undefined ? [] : [note])].join('\n');
 }

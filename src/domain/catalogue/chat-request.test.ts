@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { BadTools } from '#domain/templates/tool-list';
-import { BadRequest, readChatRequest } from './chat-request.ts';
+import { BadRequest, readChatRequest, uncountedSentence } from './chat-request.ts';
 
 const messagesOf = (...messages: unknown[]) => readChatRequest(messages).messages;
 
@@ -154,6 +154,39 @@ for (const [value, said] of WRONG)
       (error) => error instanceof BadRequest && said.test(error.message),
     );
   });
+
+test('half a character is refused wherever it would be counted', () => {
+  const half = 'a\ud800';
+  for (const [request, said] of [
+    [{ system: half }, /^The instructions beside the messages hold half/],
+    [{ instructions: [{ text: 'a' }, { text: half }] }, /^The instructions/],
+    [{ tool_choice: { function: { name: half } } }, /^The choice of a tool holds half/],
+    [{ tools: [{ name: 'f' }, { name: 'g', description: half }] }, /^Tool 2 holds half a character/],
+    [{ messages: [{ id: half, text: 'a' }] }, /^Message 1 holds half/],
+    [{ messages: [{ name: half, text: 'a' }] }, /^Message 1 holds half/],
+  ] as const)
+    assert.throws(
+      () => readChatRequest({ messages: [], ...request }),
+      (error) => error instanceof Error && said.test(error.message),
+      JSON.stringify(request),
+    );
+});
+
+test('two halves that meet in the joined text are a character', () =>
+  assert.deepEqual(readChatRequest({ messages: [], system: ['\ud83d', '\ude00'] }).messages, [{ role: 'system', text: '😀' }]));
+
+test('a message keeps its id', () => {
+  assert.deepEqual(messagesOf({ id: 'first', text: 'a' }, { id: 7, text: 'b' }), [
+    { id: 'first', role: 'user', text: 'a' },
+    { role: 'user', text: 'b' },
+  ]);
+});
+
+test('what is not counted is one sentence, of long names and half characters too', () => {
+  assert.equal(uncountedSentence(['a', 'b']), 'Not counted, though the model may be charged for it: a, b.');
+  assert(uncountedSentence(['\ud800'.repeat(500)]).length < 200);
+  assert(uncountedSentence(['\ud800']).isWellFormed());
+});
 
 test('bytes in base64 are those that were written', () => {
   fc.assert(

@@ -10,7 +10,8 @@ import { toolsOf } from '#domain/templates/tool-list';
 import type { Tool } from '#domain/templates/tool-namespace';
 
 export type ChatRequest = {
-  messages: CountedMessage[];
+  /** `id`: by which a row names the message, where it has one. */
+  messages: (CountedMessage & { id?: string })[];
   tools: Tool[];
   images: ImageSize[];
   /** Where the request has one that changes the count. */
@@ -45,6 +46,14 @@ export function readChatRequest(value: unknown): ChatRequest {
   };
 }
 
+/** For a note beside the count. @param names of `uncounted` */
+export function uncountedSentence(names: readonly string[]): string {
+  const told = names.map((name) => name.slice(0, MOST_OF_A_NAME).toWellFormed());
+  return `Not counted, though the model may be charged for it: ${told.join(', ')}.`;
+}
+
+const MOST_OF_A_NAME = 80;
+
 /** Read here, or of no effect on the prompt's count. */
 const REQUEST_NAMES = new Set(
   (
@@ -67,7 +76,8 @@ function namesOfMessage(message: unknown): string[] {
 function instructionOf(words: unknown): CountedMessage {
   const parts = Array.isArray(words) ? words : [words];
   const texts = parts.map((part) => (isObject(part) ? part.text : part));
-  if (texts.every((text) => typeof text === 'string')) return { role: 'system', text: texts.join('') };
+  if (texts.every((text) => typeof text === 'string'))
+    return { role: 'system', text: whole(texts.join(''), 'The instructions beside the messages hold') };
   throw new BadRequest('The instructions beside the messages are neither text nor a list of texts: write "system": "Be brief."');
 }
 
@@ -75,16 +85,24 @@ function instructionOf(words: unknown): CountedMessage {
 function choiceOf(given: unknown): ToolChoice | undefined {
   if (given === 'none' || (isObject(given) && given.type === 'none')) return 'none';
   const named = isObject(given) && isObject(given.function) ? given.function : given;
-  return isObject(named) && typeof named.name === 'string' ? { name: named.name } : undefined;
+  return isObject(named) && typeof named.name === 'string'
+    ? { name: whole(named.name, 'The choice of a tool holds') }
+    : undefined;
+}
+
+/** @param named whose words they are, to begin a sentence with @throws BadRequest */
+function whole(words: string, named: string): string {
+  if (words.isWellFormed()) return words;
+  throw new BadRequest(`${named} half a character (a lone surrogate), which no model can be sent: mend its escape.`);
 }
 
 /** The last two are of older requests and of Gemini. */
 const ROLES = ['system', 'developer', 'user', 'assistant', 'tool', 'function', 'model'];
 
-function messageOf(message: unknown, at: number, images: ImageSize[]): CountedMessage {
+function messageOf(message: unknown, at: number, images: ImageSize[]): ChatRequest['messages'][number] {
   if (!isObject(message) || !('role' in message || 'text' in message || 'content' in message))
     throw new BadRequest(`Message ${at} has neither role nor text: write {"role": "user", "text": "Hi"}.`);
-  const { role = 'user', name } = message;
+  const { id, role = 'user', name } = message;
   if (typeof role !== 'string') throw new BadRequest(`Message ${at} has no role: write "system", "user", "assistant" or "tool".`);
   if (!ROLES.includes(role))
     throw new BadRequest(
@@ -93,9 +111,9 @@ function messageOf(message: unknown, at: number, images: ImageSize[]): CountedMe
   const [call, ...moreCalls] = callsIn(message, at);
   const text = textOf(message.text ?? message.content, at, images);
   const calls = [call, ...moreCalls].flatMap((one) => (one ? [one.name, one.arguments] : []));
-  if (![text, String(name ?? ''), ...calls].every((words) => words.isWellFormed()))
-    throw new BadRequest(`Message ${at} holds half a character (a lone surrogate), which no model can be sent: mend its escape.`);
+  for (const words of [text, ...[id, name].map((word) => String(word ?? '')), ...calls]) whole(words, `Message ${at} holds`);
   return {
+    ...(typeof id === 'string' && { id }),
     role,
     text,
     ...(typeof name === 'string' && name !== '' && { name }),

@@ -12,6 +12,8 @@ export type WindowRequest = {
   limit: number;
   /** Tokens to keep free for the answer, at most half of the window. Default: a quarter of it, at most 1,024. */
   reserve?: number;
+  /** The prompt is that of all messages; the plan says what would have to leave it. */
+  isWhole?: boolean;
 };
 
 /** `needed` counts what must stay and the least that is kept free for an answer. */
@@ -50,7 +52,10 @@ export function forecast({ limit, reserve, used, least }: WindowCounts): 'fits' 
 }
 
 /** Plans a prompt into the window. Renders the whole once and a candidate two or three times, whatever the length. */
-export function planWindow({ input, limit, reserve }: WindowRequest, render: (input: PromptInput) => Prompt): WindowFit {
+export function planWindow(
+  { input, limit, reserve, isWhole = false }: WindowRequest,
+  render: (input: PromptInput) => Prompt,
+): WindowFit {
   const wanted = wantedReserve(limit, reserve);
   const exchanges = exchangesOf(input.messages);
   const most = Math.max(0, exchanges.length - 1);
@@ -73,7 +78,7 @@ export function planWindow({ input, limit, reserve }: WindowRequest, render: (in
   if (free < least) return { fits: false, needed: prompt.tokens.length + least, limit };
   const left = exchanges.slice(0, count).flat();
   return fit(
-    prompt,
+    isWhole ? without(0) : prompt,
     limit,
     Math.min(wanted, free),
     left.map((message) => ({

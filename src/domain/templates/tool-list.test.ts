@@ -46,6 +46,13 @@ const FAULTS: [text: string, fault: ToolFault, said: RegExp][] = [
   ['[null]', { kind: 'no-name', at: 1 }, /^Tool 1 has no name/],
   ['[{"function": {"name": ""}}]', { kind: 'no-name', at: 1 }, /^Tool 1/],
   ['[{"name": "f", "parameters": "x"}]', { kind: 'no-schema', at: 1, name: 'f' }, /parameters of tool 1 \(f\)/],
+  ['[{"name": "f\\ud800"}]', { kind: 'half-character', at: 1 }, /^Tool 1 holds half a character/],
+  [
+    '[{"name": "f"}, {"name": "g", "parameters": {"properties": {"\\udfff": {}}}}]',
+    { kind: 'half-character', at: 2 },
+    /^Tool 2 holds half/,
+  ],
+  ['[{"name": "f", "parameters": {"enum": [["\\ud800"]]}}]', { kind: 'half-character', at: 1 }, /^Tool 1/],
   ['[{"name": "f", "parameters": []}]', { kind: 'no-schema', at: 1, name: 'f' }, /no JSON Schema/],
 ];
 for (const [text, fault, said] of FAULTS)
@@ -53,6 +60,10 @@ for (const [text, fault, said] of FAULTS)
     assert.deepEqual(faultOf(text), fault);
     assert.match(new BadTools(fault).message, said);
   });
+
+test('an escape that is only spelled is no half of a character', () => {
+  assert.deepEqual(readTools('[{"name": "f", "description": "\\\\ud800"}]'), [{ name: 'f', description: '\\ud800' }]);
+});
 
 test('what a schema has that no model sees is left out, and what is no schema inside counts as any', () => {
   const odd = { type: 'object', $id: 'T', properties: { a: null, b: { type: 'string', pattern: 'x' } }, required: ['a', 7] };

@@ -10,7 +10,8 @@ export type ToolFault =
   | ({ kind: 'no-json' } & TextPlace)
   | { kind: 'no-list' }
   | { kind: 'no-name'; at: number }
-  | { kind: 'no-schema'; at: number; name: string };
+  | { kind: 'no-schema'; at: number; name: string }
+  | { kind: 'half-character'; at: number };
 
 export class BadTools extends Error {
   override name = 'BadTools';
@@ -36,7 +37,17 @@ export function readTools(text: string): Tool[] {
 export function toolsOf(value: unknown): Tool[] {
   const list = isObject(value) && 'tools' in value ? value.tools : isObject(value) ? [value] : value;
   if (!Array.isArray(list)) throw new BadTools({ kind: 'no-list' });
-  return list.map((entry, index) => toolOf(entry, index + 1));
+  return list.map((entry, index) => wholeTool(toolOf(entry, index + 1), index + 1));
+}
+
+/** A lone surrogate would be counted as U+FFFD, which is not what was given. */
+function wholeTool(tool: Tool, at: number): Tool {
+  JSON.stringify(tool, (key, value: unknown) => {
+    if (!key.isWellFormed() || (typeof value === 'string' && !value.isWellFormed()))
+      throw new BadTools({ kind: 'half-character', at });
+    return value;
+  });
+  return tool;
 }
 
 function toolOf(entry: unknown, at: number): Tool {
@@ -88,5 +99,7 @@ function sentenceOf(fault: ToolFault): string {
       return `Tool ${fault.at} has no name: give it "name", or "function" with a name in it.`;
     case 'no-schema':
       return `The parameters of tool ${fault.at} (${fault.name}) are no JSON Schema: write {"type": "object", "properties": {...}}.`;
+    case 'half-character':
+      return `Tool ${fault.at} holds half a character (a lone surrogate), which no model can be sent: mend its escape.`;
   }
 }

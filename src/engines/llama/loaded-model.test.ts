@@ -92,6 +92,9 @@ describe('a loaded model', () => {
     const { window } = loaded().model.render({ mode: 'chat', messages: messages.slice(0, 11) });
     assert.ok(window.left.length > 0 && window.used + window.reserve <= 100);
     assert.equal(window.left[0]?.message, 'm0');
+    const whole = loaded().model.render({ mode: 'chat', messages: messages.slice(0, 11), isWhole: true });
+    assert.deepEqual(whole.window.left, window.left);
+    assert.ok(whole.window.used > 100 && whole.prompt.tokens.some(({ message }) => message === 'm0'));
   });
 
   it('refuses what cannot fit, and messages where its file has no template', () => {

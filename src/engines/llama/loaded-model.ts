@@ -51,9 +51,9 @@ export function createLoadedModel(needs: LoadedModelNeeds) {
   const template = templateOf(facts, vocabulary);
   const records = new Map<string, number[]>();
 
-  function render({ reserve, ...input }: RenderRequest): Rendered {
+  function render({ reserve, isWhole = false, ...input }: RenderRequest): Rendered {
     refuseHopeless(input.messages);
-    const fit = planWindow({ input, limit: window, ...(reserve !== undefined && { reserve }) }, (part) =>
+    const fit = planWindow({ input, limit: window, isWhole, ...(reserve !== undefined && { reserve }) }, (part) =>
       renderPrompt(part, template, encoder),
     );
     if (!fit.fits) throw new WindowExceeded(fit.needed, fit.limit);

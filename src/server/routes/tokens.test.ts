@@ -1,12 +1,14 @@
 /** `POST /api/tokens`: the form of `row`, to the letter. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { readChatRequest } from '#domain/catalogue/chat-request';
 import { tokensOf } from '#domain/tokens/row-columns';
 import { fromHex } from '#domain/tokens/token';
 import { scriptedEncoder } from '#engines/scripted-vocabulary';
 import type { WireColumns, WireRow } from '#wire/row';
 import { ask, type Caller, call, callerOf, problemIn } from '../../../test/caller.ts';
 import { startScripted } from '../../../test/scripted-oriel.ts';
+import { publicRow } from '../public-row.ts';
 
 let oriel: Awaited<ReturnType<typeof startScripted>>;
 let caller: Caller;
@@ -170,7 +172,10 @@ test('either text or messages, a model, and nothing else', async () => {
     assert.match((await refused(body)).detail, /either `text` or `messages`/);
   assert.match((await refused({ text: 'a' })).detail, /^model: /);
   assert.match((await refused({ model, text: 'a', special: true })).detail, /special/);
-  assert.match((await refused({ model, messages: [{ role: 'god', text: 'a' }] })).detail, /^messages\.0\.role: /);
+  assert.match((await refused({ model, messages: [{ role: 'god', text: 'a' }] })).detail, /^Message 1 has the role "god"/);
+  assert.match((await refused({ model, messages: {} })).detail, /^messages: /);
+  assert.match((await refused({ model, messages: [], tools: [{}] })).detail, /^Tool 1 has no name/);
+  assert.match((await refused({ model, messages: [{ text: 'a\ud800' }] })).detail, /^Message 1 holds half a character/);
   assert.equal((await refused({ model: 'local/nobody', text: 'a' })).kind, 'not-found');
 });
 
@@ -180,6 +185,66 @@ test('more than a million characters at once are refused with their number', asy
   assert.match(problem.detail, /has 1000001 characters; at most 1000000/);
   const halves = [1, 2].map(() => ({ role: 'user', text: 'a'.repeat(500_001) }));
   assert.equal((await refused({ model: 'local/scripted', messages: halves })).kind, 'too-large');
+});
+
+test('names, calls and tools are part of the length of a chat', async () => {
+  const long = 'a'.repeat(1_000_001);
+  const call = { function: { name: 'look', arguments: long } };
+  for (const chat of [
+    { messages: [{ role: 'user', name: long, text: '' }] },
+    { messages: [{ role: 'assistant', tool_calls: [call] }] },
+    { messages: [], tools: [{ name: 'look', description: long }] },
+  ])
+    assert.equal((await refused({ model: 'gpt-4o', ...chat })).kind, 'too-large');
+});
+
+test('a text is as long as it says, however it is written in JSON', async () => {
+  const body = `{"model": "local/scripted", "text": "${'\\u8bd7'.repeat(1_000_001)}"}`;
+  assert.match(problemIn(await call(oriel.url, 'POST', '/tokens', body)).detail, /has 1000001 characters/);
+});
+
+/** In the forms of chat requests, with all that a published model's count knows. */
+const REQUEST = {
+  messages: [
+    { role: 'developer', content: 'Be brief.' },
+    { role: 'user', name: 'Ann', content: [{ type: 'text', text: 'Hi' }] },
+    { role: 'assistant', content: null, tool_calls: [{ function: { name: 'look', arguments: '{}' } }] },
+  ],
+  tools: [{ type: 'function', function: { name: 'look' } }],
+  tool_choice: 'none',
+  response_format: { type: 'json_object' },
+};
+
+test('a chat request is counted as the command line counts it', async () => {
+  for (const model of ['gpt-4o', 'claude-opus-4-8'])
+    assert.deepEqual(
+      await count({ model, ...REQUEST }),
+      JSON.parse(JSON.stringify(await publicRow({ model, ...readChatRequest(REQUEST), atMs: Date.now() }))),
+    );
+});
+
+test('for a file here, what its template is not given makes the count an estimate, and is named', async () => {
+  const { counts, grade, note } = await count(REQUEST);
+  assert.deepEqual([grade, counts.prompt?.grade, counts.content?.grade], ['estimated', 'estimated', 'exact']);
+  assert.match(note ?? '', /: definitions of tools, calls of tools, names, response_format\.$/);
+  const plain = await count({ messages: [{ role: 'user', content: 'Hi' }], temperature: 1 });
+  assert.deepEqual([plain.grade, plain.note], ['exact', undefined]);
+});
+
+test('a chat that is more than the window is counted whole, and what would leave is said', async () => {
+  const small = await startScripted({ window: 200 });
+  const ask = (messages: object[]) => call(small.url, 'POST', '/tokens', { model: 'local/scripted', messages });
+  try {
+    const said = Array.from({ length: 60 }, (_, at) => ({ role: at % 2 ? 'assistant' : 'user', text: 'Hi' }));
+    const row = JSON.parse((await ask(said)).text) as WireRow;
+    assert.equal(row.counts.prompt?.value, row.tokens.length);
+    assert.equal(row.tokens.filter(({ owner }) => owner !== 'template').length, 120);
+    assert.match(row.note ?? '', /^The window holds 200 tokens: a turn would leave out the oldest \d+ messages\.$/);
+    const long = problemIn(await ask([{ role: 'user', text: 'a'.repeat(300) }]));
+    assert.deepEqual([long.kind, long.status], ['window-exceeded', 400]);
+  } finally {
+    await small.close();
+  }
 });
 
 test('the way of longer texts is told where there is one: for published models', async () => {

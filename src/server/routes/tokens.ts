@@ -1,14 +1,16 @@
 /** The row of any text or message list, by the encoder of any model. */
-
+import { type ChatRequest, readChatRequest } from '#domain/catalogue/chat-request';
+import { callsOf } from '#domain/money/accounting';
 import type { Count } from '#domain/money/usage';
-import type { PromptMessage } from '#domain/templates/prompt';
+import { LARGEST_TEXT_BODY } from '#wire/problem';
 import type { WireRow } from '#wire/row';
 import { rowAnswerSchema, tokensSchema } from '#wire/row';
+import { fileRow } from '../file-row.ts';
 import { holding, type ModelChoice, type Models } from '../models.ts';
 import { Refusal } from '../problem.ts';
 import { publicFamily } from '../public-row.ts';
 import { type Route, route } from '../route.ts';
-import { inColumns, ownedBy } from '../row.ts';
+import { inColumns } from '../row.ts';
 import { rowDesks } from '../row-desk.ts';
 import { rowAnswer } from '../row-json.ts';
 
@@ -23,24 +25,26 @@ export function tokenRoutes(models: Models, now: () => number): Route[] {
       path: '/tokens',
       summary: 'Count a text or a list of messages as a model reads it; `form` as for the row of a turn.',
       body: tokensSchema,
+      largestBody: LARGEST_TEXT_BODY,
       status: 200,
       answer: rowAnswerSchema,
       handle: async ({ body, reply }) => {
-        const { text, messages, model, chat, form, readAhead } = body;
+        const { text, messages, model, chat, form, readAhead, ...rest } = body;
         if ((text === undefined) === (messages === undefined))
           throw new Refusal('bad-request', 'Send either `text` or `messages`.');
+        const list = messages ?? (chat ? [{ role: 'user', text }] : undefined);
+        if (!list) refuseBesides(rest);
+        const asked = list ? readChatRequest({ ...rest, messages: list }) : { text: text ?? '' };
         const isPublished = publicFamily(model) !== undefined && !(await isFileHere(models, model));
-        refuseLong([...(messages ?? []).map((message) => message.text), text ?? ''], isPublished);
-        const list = messages ?? (chat ? [{ role: 'user' as const, text: text ?? '' }] : undefined);
-        const prompt = list?.map(
-          (message, at): PromptMessage => ({ id: message.id ?? String(at), role: message.role, text: message.text }),
-        );
+        refuseLong('text' in asked ? [asked.text] : wordsOf(asked), isPublished);
         if (isPublished) {
           reply.type('application/json; charset=utf-8');
-          return countRow({ ...(prompt ? { model, messages: prompt, atMs: now() } : { model, text: text ?? '' }), form });
+          return countRow({ model, form, ...('text' in asked ? asked : { ...asked, atMs: now() }) });
         }
         const choice = await models.choose(model);
-        const row = await holding(choice, () => (prompt ? chatRow(choice, prompt, readAhead) : textRow(choice, text ?? '')));
+        const row = await holding(choice, () =>
+          'text' in asked ? textRow(choice, asked.text) : fileRow(choice, asked, readAhead),
+        );
         return form === 'columns' ? inColumns(row) : rowAnswer(row, reply);
       },
     }),
@@ -54,13 +58,32 @@ async function isFileHere(models: Models, name: string): Promise<boolean> {
   return list.some(({ model, isReady }) => model === name && isReady);
 }
 
+function refuseBesides(rest: Record<string, unknown>): void {
+  const [name] = Object.keys(rest);
+  if (name !== undefined)
+    throw new Refusal(
+      'bad-request',
+      `A text has no "${name.slice(0, 40)}" beside it: leave it out, or send \`chat\` or \`messages\`.`,
+    );
+}
+
+/** All of a chat that is encoded. */
+function wordsOf({ messages, tools, choice }: ChatRequest): string[] {
+  const said = messages.flatMap((message) => [
+    message.text,
+    message.name ?? '',
+    ...callsOf(message).flatMap((call) => [call.name, call.arguments]),
+  ]);
+  return [...said, ...(tools.length > 0 ? [JSON.stringify(tools)] : []), typeof choice === 'object' ? choice.name : ''];
+}
+
 /** The command line counts a published model as long as a text may be; a file is asked here. */
 function refuseLong(texts: string[], isPublished: boolean): void {
   const length = texts.reduce((sum, text) => sum + text.length, 0);
   if (length > MOST_CHARACTERS)
     throw new Refusal(
       'too-large',
-      `The text has ${length} characters; at most ${MOST_CHARACTERS} are counted at once. Send it in pieces${isPublished ? ', or use: oriel tokens --lines' : '.'}`,
+      `The text has ${length} characters; at most ${MOST_CHARACTERS} are counted at once, those beyond U+FFFF twice. Send it in pieces${isPublished ? ', or use: oriel tokens --lines' : '.'}`,
     );
 }
 
@@ -69,25 +92,6 @@ async function textRow(choice: ModelChoice, text: string): Promise<WireRow> {
   const { encoding } = await choice.local.facts();
   const content: Count = { value: tokens.length, grade: 'exact' };
   return { model: nameOf(choice), encoding, grade: 'exact', counts: { content, row: content }, tokens };
-}
-
-/** What the file would be given. With `readAhead` all before the newest words is read meanwhile, so that the first token comes sooner. */
-async function chatRow(choice: ModelChoice, messages: PromptMessage[], readAhead = false): Promise<WireRow> {
-  const { prompt } = await choice.local.render({ mode: 'chat', messages, opensAnswer: messages.at(-1)?.role !== 'assistant' });
-  const { tokens, encoding, grade, text } = prompt;
-  const newest = messages.findLast(({ role }) => role === 'user')?.id;
-  const opening = tokens.findIndex((token) => token.message === newest && ownedBy(token, 'person'));
-  if (readAhead && opening > 0) choice.local.readAhead(tokens.slice(0, opening).map((token) => token.id ?? -1));
-  const count = (value: number): Count => ({ value, grade });
-  const content = tokens.filter(({ owner }) => owner !== 'template').length;
-  return {
-    model: nameOf(choice),
-    encoding,
-    grade,
-    counts: { content: count(content), prompt: count(tokens.length), row: count(tokens.length) },
-    tokens,
-    text,
-  };
 }
 
 const nameOf = ({ vendor, model }: ModelChoice) => `${vendor}/${model}`;

@@ -57,5 +57,7 @@ export function faultText(fault: ToolFault, { t }: Pick<Words, 't'>): string {
       return t('tokens.toolsNoName', { at: fault.at });
     case 'no-schema':
       return t('tokens.toolsNoSchema', { at: fault.at, name: fault.name });
+    case 'half-character':
+      return t('tokens.toolsHalf', { at: fault.at });
   }
 }

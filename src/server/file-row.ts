@@ -1,0 +1,57 @@
+/**
+ * The row and the counts of a chat for a model that is a file here, by the template in the file: what it would be given. All of
+ * it is counted, also what would have to leave the window. Knows no route.
+ */
+import type { ChatRequest } from '#domain/catalogue/chat-request';
+import { asPromptMessage } from '#domain/catalogue/prompt-count';
+import type { Count, Grade } from '#domain/money/usage';
+import type { WireRow } from '#wire/row';
+import type { ModelChoice } from './models.ts';
+import { ownedBy } from './row.ts';
+
+/**
+ * With `readAhead` all before the newest words is read meanwhile, so that the first token comes sooner.
+ * @throws WindowExceeded when what must stay does not fit, TemplateRefused
+ */
+export async function fileRow({ vendor, model, local }: ModelChoice, chat: ChatRequest, readAhead = false): Promise<WireRow> {
+  const messages = chat.messages.map((message, at) => ({ ...asPromptMessage(message), id: message.id ?? String(at) }));
+  const opensAnswer = messages.at(-1)?.role !== 'assistant';
+  const { prompt, window } = await local.render({ mode: 'chat', messages, opensAnswer, isWhole: true });
+  const { tokens, encoding, text } = prompt;
+  const newest = messages.findLast(({ role }) => role === 'user')?.id;
+  const opening = tokens.findIndex((token) => token.message === newest && ownedBy(token, 'person'));
+  if (readAhead && opening > 0 && window.left.length === 0)
+    local.readAhead(tokens.slice(0, opening).map((token) => token.id ?? -1));
+  const uncounted = notInTheTemplate(chat);
+  const grade: Grade = uncounted.length > 0 ? 'estimated' : prompt.grade;
+  const content: Count = { value: tokens.filter(({ owner }) => owner !== 'template').length, grade: prompt.grade };
+  const all: Count = { value: tokens.length, grade };
+  const note = [
+    ...(uncounted.length > 0 ? [`The file's template is not given, and not counted: ${uncounted.join(', ')}.`] : []),
+    ...(window.left.length > 0 ? [moreThanFits(window.limit, window.left.length)] : []),
+  ];
+  return {
+    model: `${vendor}/${model}`,
+    encoding,
+    grade,
+    counts: { content, prompt: all, row: all },
+    tokens,
+    text,
+    ...(note.length > 0 && { note: note.join(' ') }),
+  };
+}
+
+function notInTheTemplate({ messages, tools, images, uncounted = [] }: ChatRequest): string[] {
+  return [
+    ...(tools.length > 0 ? ['definitions of tools'] : []),
+    ...(messages.some(({ call }) => call) ? ['calls of tools'] : []),
+    ...(messages.some(({ name }) => name !== undefined) ? ['names'] : []),
+    ...(images.length > 0 ? ['images'] : []),
+    ...uncounted.map((name) => name.slice(0, 80).toWellFormed()),
+  ];
+}
+
+function moreThanFits(limit: number, left: number): string {
+  const those = left === 1 ? 'the oldest message' : `the oldest ${left} messages`;
+  return `The window holds ${limit} tokens: a turn would leave out ${those}.`;
+}
