@@ -119,11 +119,15 @@ describe('drafts', { skip: noBrowser }, () => {
     const log = page.getByRole('log');
     const toTop = () => log.evaluate((element) => element.scrollTo(0, 0));
     await toTop();
-    await page.getByText('the first', { exact: true }).first().waitFor();
+    await log.getByText('the first', { exact: true }).waitFor();
     await edit(page);
     await editor(page).fill('changed up here');
-    await log.evaluate((element) => element.scrollTo(0, element.scrollHeight));
-    await editor(page).waitFor({ state: 'detached' });
+    // Rows have their true heights only once they were in sight: the end moves while one scrolls.
+    await page.waitForFunction(() => {
+      const element = document.querySelector('[role="log"]');
+      element?.scrollTo(0, element.scrollHeight);
+      return element?.querySelector('textarea') === null;
+    });
     await edit(page);
     await editor(page).fill('changed down here');
     await editor(page).press('Escape');
