@@ -32,7 +32,8 @@ function step(name, command, args, env = {}) {
 
 const node = (name, args, env) => step(name, process.execPath, ['--disable-warning=ExperimentalWarning', ...args], env);
 const tests = (name, files, env, args = []) => {
-  if (files.length > 0) node(name, ['--test', '--test-reporter=./test/closing-line.mjs', ...args, ...files.sort()], { ...compiled, ...env });
+  if (files.length > 0)
+    node(name, ['--test', '--test-reporter=./test/closing-line.mjs', ...args, ...files.sort()], { ...compiled, ...env });
 };
 
 step('lint and format', tool('biome'), ['ci', '--error-on-warnings', '.']);
