@@ -1,5 +1,4 @@
 /** What it costs to send what was counted, by the price that the catalogue lists for a model. Knows no command. */
-import type { ListedModel } from '#domain/catalogue/model';
 import { costOf, usdOf } from '#domain/money/cost';
 import { type Price, ratesFor } from '#domain/money/price';
 import type { Cost, Count } from '#domain/money/usage';
@@ -17,11 +16,11 @@ export type InputPrice = {
 /** @param model as it was named, or `local/..` for a file of this machine */
 export async function inputPriceOf(model: string): Promise<InputPrice> {
   if (model.startsWith('local/')) return { cost: () => ({ kind: 'local' }), sentence: () => 'free: computed here' };
-  const [{ MODELS, listedModel }, { priceOf }] = await Promise.all([
+  const [{ listedModel }, { priceOf }] = await Promise.all([
     import('#domain/catalogue/models'),
     import('#domain/catalogue/model'),
   ]);
-  const listed = listedModel(model) ?? alike(MODELS, model);
+  const listed = listedModel(model);
   const price = listed && priceOf(listed);
   const cost = (count: Count | undefined): InputCost => {
     if (!price) return { kind: 'unknown', because: `No price is listed for ${JSON.stringify(model)}.` };
@@ -30,15 +29,6 @@ export async function inputPriceOf(model: string): Promise<InputPrice> {
     return { ...costOf({ inputUncached: count.value }, price), source, seen };
   };
   return { cost, sentence: (count) => sentenceOf(cost(count), price, count?.value ?? 0) };
-}
-
-/** People write names in capitals, as families are known; the catalogue has them as they are on the wire. */
-function alike(models: readonly ListedModel[], name: string): ListedModel | undefined {
-  const written = name.toLowerCase();
-  const found = models.filter(
-    ({ vendor, model }) => (written.includes('/') ? `${vendor}/${model}` : model).toLowerCase() === written,
-  );
-  return found.length === 1 ? found[0] : undefined;
 }
 
 function sentenceOf(cost: InputCost, price: Price | undefined, tokens: number): string {

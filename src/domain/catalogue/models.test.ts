@@ -19,6 +19,8 @@ test("the haiku on GPT-4o costs 0.000255 USD at today's list price", () => {
 test('a bare name is found where one vendor has it, and nothing is found by likeness', () => {
   assert.equal(listedModel('gpt-4o'), listedModel('openai/gpt-4o'));
   assert.equal(listedModel('gpt-4'), listedModel('openai/gpt-4'));
+  for (const name of ['GPT-4o', 'OpenAI/GPT-4o']) assert.equal(listedModel(name)?.model, 'gpt-4o', name);
+  for (const name of ['', 'GPT', 'Anthropic/GPT-4o']) assert.equal(listedModel(name), undefined, name);
   assert.equal(listedModel('gpt-4o-2099-01-01'), undefined);
   assert.equal(listedModel('google/gpt-4o'), undefined);
 });

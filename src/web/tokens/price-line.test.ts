@@ -4,7 +4,7 @@ import type { ListedModel } from '#domain/catalogue/model';
 import { attributes, draw, read, readAll } from '../../../test/page-view.ts';
 import type { Choice } from './share-link.ts';
 
-const { Figures, listedIn, PriceLine } = await import('./price-line.tsx');
+const { Figures, PriceLine } = await import('./price-line.tsx');
 const { Steps } = await import('./merge-story.tsx');
 const { MessageList } = await import('./message-list.tsx');
 const { Chip } = await import('./chip.tsx');
@@ -60,13 +60,6 @@ test('the line has a field for the model, named in both languages', () => {
   assert.deepEqual(attributes(line('en'), 'aria-label'), ['Count and price for a model', 'Model']);
   assert.equal(attributes(line('en'), 'value')[0], 'x/y');
   assert.notDeepEqual(attributes(line('zh'), 'aria-label'), attributes(line('en'), 'aria-label'));
-});
-
-const catalogue = await import('#domain/catalogue/models');
-
-test('a model is listed by its name in capitals too, with its vendor or without', () => {
-  for (const name of ['gpt-4o', 'GPT-4o', 'OpenAI/GPT-4o']) assert.equal(listedIn(catalogue, name)?.model, 'gpt-4o', name);
-  for (const name of ['', 'GPT', 'Anthropic/GPT-4o']) assert.equal(listedIn(catalogue, name), undefined, name);
 });
 
 const story = {

@@ -25,7 +25,7 @@ export const PriceLine = memo(function PriceLine({ choice, onModel }: Props) {
   const models = catalogue?.MODELS ?? [];
   const name = choice.model.trim();
   // A model that is not listed may be of a family that is known: it has a count and no price.
-  const named = catalogue && (listedIn(catalogue, name) ?? (familyOf(name) ? { vendor: '', model: name } : undefined));
+  const named = catalogue && (catalogue.listedModel(name) ?? (familyOf(name) ? { vendor: '', model: name } : undefined));
   const { counts, row, images } = useCounts(choice, named !== undefined);
   const price = named && priceOf(named);
   return (
@@ -69,17 +69,6 @@ export const PriceLine = memo(function PriceLine({ choice, onModel }: Props) {
     </section>
   );
 });
-
-type Catalogue = NonNullable<ReturnType<typeof useCatalogue>>;
-
-/** People write names in capitals, as families are known; the catalogue has them as they are on the wire. */
-export function listedIn({ listedModel, MODELS }: Catalogue, name: string): ListedModel | undefined {
-  const written = name.toLowerCase();
-  const alike = MODELS.map(({ vendor, model }) => (written.includes('/') ? `${vendor}/${model}` : model)).filter(
-    (known) => known.toLowerCase() === written,
-  );
-  return listedModel(name) ?? (alike[0] === undefined ? undefined : listedModel(alike[0]));
-}
 
 type Counts = { prompt: Count; answer?: Count };
 type Counted = { counts?: Counts; row?: MessageRow; images: readonly ImageSize[] };
