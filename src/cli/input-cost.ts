@@ -15,7 +15,7 @@ export type InputPrice = {
 
 /** @param model as it was named, or `local/..` for a file of this machine */
 export async function inputPriceOf(model: string): Promise<InputPrice> {
-  if (model.startsWith('local/')) return { cost: () => ({ kind: 'local' }), sentence: () => 'free: computed here' };
+  if (model.startsWith('local/')) return told(() => ({ kind: 'local' }));
   const [{ listedModel }, { priceOf }] = await Promise.all([
     import('#domain/catalogue/models'),
     import('#domain/catalogue/model'),
@@ -28,6 +28,10 @@ export async function inputPriceOf(model: string): Promise<InputPrice> {
     const { source, seen } = price;
     return { ...costOf({ inputUncached: count.value }, price), source, seen };
   };
+  return told(cost, price);
+}
+
+function told(cost: InputPrice['cost'], price?: Price): InputPrice {
   return { cost, sentence: (count) => sentenceOf(cost(count), price, count?.value ?? 0) };
 }
 

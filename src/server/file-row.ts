@@ -2,8 +2,8 @@
  * The row and the counts of a chat for a model that is a file here, by the template in the file: what it would be given. All of
  * it is counted, also what would have to leave the window. Knows no route.
  */
-import type { ChatRequest } from '#domain/catalogue/chat-request';
-import { asPromptMessage } from '#domain/catalogue/prompt-count';
+import { type ChatRequest, shortNames } from '#domain/catalogue/chat-request';
+import { asPromptMessages } from '#domain/catalogue/prompt-count';
 import type { Count, Grade } from '#domain/money/usage';
 import type { WireRow } from '#wire/row';
 import type { ModelChoice } from './models.ts';
@@ -14,7 +14,7 @@ import { ownedBy } from './row.ts';
  * @throws WindowExceeded when what must stay does not fit, TemplateRefused
  */
 export async function fileRow({ vendor, model, local }: ModelChoice, chat: ChatRequest, readAhead = false): Promise<WireRow> {
-  const messages = chat.messages.map((message, at) => ({ ...asPromptMessage(message), id: message.id ?? String(at) }));
+  const messages = asPromptMessages(chat.messages);
   const opensAnswer = messages.at(-1)?.role !== 'assistant';
   const { prompt, window } = await local.render({ mode: 'chat', messages, opensAnswer, isWhole: true });
   const { tokens, encoding, text } = prompt;
@@ -47,7 +47,7 @@ function notInTheTemplate({ messages, tools, images, uncounted = [] }: ChatReque
     ...(messages.some(({ call }) => call) ? ['calls of tools'] : []),
     ...(messages.some(({ name }) => name !== undefined) ? ['names'] : []),
     ...(images.length > 0 ? ['images'] : []),
-    ...uncounted.map((name) => name.slice(0, 80).toWellFormed()),
+    ...shortNames(uncounted),
   ];
 }
 

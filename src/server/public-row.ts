@@ -7,7 +7,7 @@ import { familyOf, imageRuleOf } from '#domain/catalogue/families';
 import { bareName, type Family, hasOwnIds } from '#domain/catalogue/family';
 import { rowFor, wordsRow } from '#domain/catalogue/model-row';
 import { offRow } from '#domain/catalogue/off-row';
-import { asPromptMessage, countPortions, seesTools, wordsOf } from '#domain/catalogue/prompt-count';
+import { asPromptMessages, countPortions, seesTools, wordsOf } from '#domain/catalogue/prompt-count';
 import type { CountedMessage, ToolChoice } from '#domain/money/accounting';
 import type { ImageSize } from '#domain/money/image-count';
 import { type Count, sumCounts } from '#domain/money/usage';
@@ -67,7 +67,7 @@ function chatRow(family: Family, ask: ChatAsk, encoder: Encoder): Omit<WireRow, 
   } = countPortions(family, request, encoder);
   const prompt = counted && uncounted.length > 0 ? asEstimate(counted) : counted;
   const images = imageCounts && imageCounts.length > 0 ? sumOf(imageCounts) : undefined;
-  const prompts = messages.map((message, at) => ({ id: message.id ?? String(at), ...asPromptMessage(message) }));
+  const prompts = asPromptMessages(messages);
   const row = rowFor(family, prompts, encoder, { atMs, tools, model });
   const tokens = withItsIds(family, row?.prompt.tokens ?? wordsRow(prompts, encoder));
   // A row without the calls of its messages is not what the model reads, however well its form is known.
@@ -113,9 +113,12 @@ function withItsIds(family: Family, tokens: RowToken[]): RowToken[] {
   if (hasOwnIds(family)) return tokens;
   const known = new Map<RowToken, RowToken>();
   return tokens.map((token) => {
-    const { id: _, ...rest } = token;
-    const bare = known.get(token) ?? rest;
-    known.set(token, bare);
+    let bare = known.get(token);
+    if (!bare) {
+      const { id: _, ...rest } = token;
+      bare = rest;
+      known.set(token, bare);
+    }
     return bare;
   });
 }

@@ -198,13 +198,12 @@ async function lines(invocation: Invocation, encoding: string | undefined): Prom
 
 /** Where an encoding alone is named. */
 async function wordsOfChat(encoder: Encoder, { messages }: ChatRequest): Promise<WireRow> {
-  const [{ wordsRow }, { asPromptMessage }] = await Promise.all([
+  const [{ wordsRow }, { asPromptMessages }] = await Promise.all([
     import('#domain/catalogue/model-row'),
     import('#domain/catalogue/prompt-count'),
   ]);
-  const named = messages.map((message, at) => ({ ...asPromptMessage(message), id: message.id ?? String(at) }));
   const note = "An encoding has no form of a chat: this row is its messages' words alone.";
-  return { ...rowOfTokens(encoder, wordsRow(named, encoder)), note };
+  return { ...rowOfTokens(encoder, wordsRow(asPromptMessages(messages), encoder)), note };
 }
 
 /** The family of a model's name; undefined for local models and for names that nothing is known of. */

@@ -48,11 +48,13 @@ export function readChatRequest(value: unknown): ChatRequest {
 
 /** For a note beside the count. @param names of `uncounted` */
 export function uncountedSentence(names: readonly string[]): string {
-  const told = names.map((name) => name.slice(0, MOST_OF_A_NAME).toWellFormed());
-  return `Not counted, though the model may be charged for it: ${told.join(', ')}.`;
+  return `Not counted, though the model may be charged for it: ${shortNames(names).join(', ')}.`;
 }
 
-const MOST_OF_A_NAME = 80;
+/** Names that anybody can make up, as they may stand in a sentence. */
+export function shortNames(names: readonly string[]): string[] {
+  return names.map((name) => name.slice(0, 80).toWellFormed());
+}
 
 /** Read here, or of no effect on the prompt's count. */
 const REQUEST_NAMES = new Set(

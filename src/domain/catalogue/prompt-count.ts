@@ -158,6 +158,11 @@ const ROLES = new Map<string, PromptMessage['role']>([
   ['model', 'assistant'],
 ]);
 
+/** The messages of a chat as a template sees them, each named by its id, else by its place. */
+export function asPromptMessages(messages: readonly (CountedMessage & { id?: string })[]): (PromptMessage & { id: string })[] {
+  return messages.map((message, at) => ({ ...asPromptMessage(message), id: message.id ?? String(at) }));
+}
+
 /** As a template sees it: four roles with what the wire calls them, words alone. */
 export function asPromptMessage({ role, text }: CountedMessage): PromptMessage {
   if (role === 'system' || role === 'user' || role === 'assistant' || role === 'tool') return { role, text };

@@ -25,48 +25,41 @@ const threads = fc
   )
   .map((list) => list.map((message, at): PromptMessage => ({ id: `m${at}`, ...message })));
 
+/** A thread, a window, and perhaps what is to be kept free. */
+const cases = [threads, fc.integer({ min: 1, max: 600 }), fc.option(fc.nat(200), { nil: undefined })] as const;
+
 test('what is kept and what left are all; system and last message are kept; the plan is what is rendered', () => {
   fc.assert(
-    fc.property(
-      threads,
-      fc.integer({ min: 1, max: 600 }),
-      fc.option(fc.nat(200), { nil: undefined }),
-      (messages, limit, reserve) => {
-        const planned = planWindow({ input: input(messages), limit, ...(reserve !== undefined && { reserve }) }, render);
-        if (!planned.fits) {
-          assert(planned.needed > limit);
-          return;
-        }
-        const { prompt, window } = planned;
-        const left = new Set(window.left.map(({ message }) => message));
-        const kept = messages.filter(({ id }) => !left.has(id ?? ''));
-        assert.equal(kept.length + left.size, messages.length);
-        assert(kept.includes(messages.at(-1) as PromptMessage));
-        for (const message of messages) if (message.role === 'system') assert(kept.includes(message));
-        assert.deepEqual(prompt, render(input(kept)));
-        assert.equal(window.used, prompt.tokens.length);
-        assert(window.used + window.reserve <= limit);
-      },
-    ),
+    fc.property(...cases, (messages, limit, reserve) => {
+      const planned = planWindow({ input: input(messages), limit, ...(reserve !== undefined && { reserve }) }, render);
+      if (!planned.fits) {
+        assert(planned.needed > limit);
+        return;
+      }
+      const { prompt, window } = planned;
+      const left = new Set(window.left.map(({ message }) => message));
+      const kept = messages.filter(({ id }) => !left.has(id ?? ''));
+      assert.equal(kept.length + left.size, messages.length);
+      assert(kept.includes(messages.at(-1) as PromptMessage));
+      for (const message of messages) if (message.role === 'system') assert(kept.includes(message));
+      assert.deepEqual(prompt, render(input(kept)));
+      assert.equal(window.used, prompt.tokens.length);
+      assert(window.used + window.reserve <= limit);
+    }),
     { numRuns: 300 },
   );
 });
 
 test('the forecast by counts alone says what the plan then does', () => {
   fc.assert(
-    fc.property(
-      threads,
-      fc.integer({ min: 1, max: 600 }),
-      fc.option(fc.nat(200), { nil: undefined }),
-      (messages, limit, reserve) => {
-        const planned = planWindow({ input: input(messages), limit, ...(reserve !== undefined && { reserve }) }, render);
-        const question = messages.findLastIndex(({ role }) => role === 'user');
-        const stays = messages.filter(({ role }, at) => role === 'system' || at >= question);
-        const [used, least] = [messages, stays].map((list) => render(input(list)).tokens.length);
-        const fate = !planned.fits ? 'too-long' : planned.window.left.length > 0 ? 'leaves' : 'fits';
-        assert.equal(forecast({ limit, reserve, used: used ?? 0, least: least ?? 0 }), fate);
-      },
-    ),
+    fc.property(...cases, (messages, limit, reserve) => {
+      const planned = planWindow({ input: input(messages), limit, ...(reserve !== undefined && { reserve }) }, render);
+      const question = messages.findLastIndex(({ role }) => role === 'user');
+      const stays = messages.filter(({ role }, at) => role === 'system' || at >= question);
+      const [used, least] = [messages, stays].map((list) => render(input(list)).tokens.length);
+      const fate = !planned.fits ? 'too-long' : planned.window.left.length > 0 ? 'leaves' : 'fits';
+      assert.equal(forecast({ limit, reserve, used: used ?? 0, least: least ?? 0 }), fate);
+    }),
     { numRuns: 500 },
   );
 });

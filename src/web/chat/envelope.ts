@@ -15,11 +15,9 @@ export const envelopeQuery = (model: string, system: string | undefined, isWante
         const { content, prompt } = await countOnly({ model, messages, chat: true }, signal);
         return { content: content?.value, prompt: prompt?.value };
       };
-      const [bare, first, next] = await Promise.all([
-        ask('user'),
-        system ? ask('system', 'user') : ask('user'),
-        ask('user', 'assistant', 'user'),
-      ]);
+      const alone = ask('user');
+      const led = system ? ask('system', 'user') : alone;
+      const [bare, first, next] = await Promise.all([alone, led, ask('user', 'assistant', 'user')]);
       const [word, words] = [bare.content, next.content];
       if (word === undefined || words === undefined || !first.prompt || !bare.prompt || !next.prompt) return null;
       return { first: first.prompt - word, next: next.prompt - bare.prompt - (words - word) };
