@@ -44,7 +44,9 @@ describe('counting for a model file', { skip: noBrowser }, () => {
 
   it('asks the server where the encoding is not there, and says the same number', async () => {
     const { page, asked } = await opened();
+    const ask = page.waitForRequest((request) => request.postData()?.includes('a b') ?? false);
     await page.locator('#composer').fill('a b');
+    await ask;
     await page.locator('p[aria-busy="false"]', { hasText: /^\d+ tokens/ }).waitFor();
     assert.deepEqual(asked, ['a b']);
     driver.complaints.length = 0; // The browser tells of the 404.

@@ -86,7 +86,7 @@ describe('drafts', { skip: noBrowser }, () => {
     await page.getByRole('button', { name: /^A resume/ }).click();
     await undo.waitFor();
     await page.keyboard.type('.');
-    assert.equal(await undo.count(), 0);
+    await undo.waitFor({ state: 'detached' });
   });
 
   test('a question that is being changed is so again after another thread and a reload, without taking the focus', async () => {

@@ -6,6 +6,7 @@
  * thread, or both begin a new chat, each finds its own after a reload, and the next visit finds the last.
  */
 import { useSyncExternalStore } from 'react';
+import { tellAllNow } from '../field/telling.ts';
 import type { Draft } from '../inside/inside-props.ts';
 
 export type ChatDraft = Draft & {
@@ -125,6 +126,7 @@ function keep(place: string, draft: ChatDraft): void {
 
 /** For this tab alone only when it goes: that would double the time that keeping takes from who types. */
 function leave(): void {
+  tellAllNow();
   save();
   try {
     for (const place of changed) {

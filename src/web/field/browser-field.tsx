@@ -1,12 +1,15 @@
 /** The browser's own text field, for texts that are not long. */
-import { type ClipboardEvent, type RefObject, useImperativeHandle, useLayoutEffect, useRef } from 'react';
+import { type ClipboardEvent, type RefObject, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import { directionOf } from './direction.ts';
 import { type InnerProps, type Left, LONG } from './field-props.ts';
+import { type Telling, telling } from './telling.ts';
 
 export function BrowserField(props: InnerProps) {
   const { text, onText, label, onKey, tallest, className, handle, left, longClassName: _, isOwn: __, ...rest } = props;
   const field = useRef<HTMLTextAreaElement>(null);
-  const noteTyped = useText(field, text, left);
+  const latest = useRef(props);
+  latest.current = props;
+  const tell = useText(field, text, left, latest);
   useGrowth(field, text, tallest);
   useImperativeHandle(
     handle,
@@ -34,8 +37,9 @@ export function BrowserField(props: InnerProps) {
       autoCorrect="off"
       autoCapitalize="off"
       autoComplete="off"
-      className={className}
-      onChange={(event) => onText(noteTyped(event.target.value))}
+      className={tallest === undefined ? className : `${className} field-sizing-content`}
+      style={{ maxHeight: tallest }}
+      onChange={tell.soon}
       onPaste={paste}
       onKeyDown={(event) => onKey?.(event.nativeEvent)}
       {...rest}
@@ -51,8 +55,16 @@ function useText(
   field: RefObject<HTMLTextAreaElement | null>,
   text: string,
   left: RefObject<Left | undefined>,
-): (typed: string) => string {
+  latest: RefObject<InnerProps>,
+): Telling {
   const shown = useRef('');
+  const [tell] = useState(() =>
+    telling(() => {
+      if (!field.current) return;
+      shown.current = field.current.value;
+      latest.current.onText(shown.current);
+    }),
+  );
   useLayoutEffect(() => {
     if (!field.current || shown.current === text) return;
     field.current.value = text;
@@ -68,6 +80,7 @@ function useText(
   useLayoutEffect(() => {
     const element = field.current;
     return () => {
+      tell.now();
       if (element)
         left.current ??= {
           from: element.selectionStart,
@@ -75,21 +88,18 @@ function useText(
           hasFocus: document.activeElement === element,
         };
     };
-  }, [field, left]);
-  return (typed) => {
-    shown.current = typed;
-    return typed;
-  };
+  }, [field, left, tell]);
+  return tell;
 }
 
 /** A text of more characters is as tall as it gets; measuring it at each key would cost a layout of all of it. */
 const SURELY_TALL = 8000;
 
-/** The field is as tall as its text, up to a limit. */
+/** For browsers whose fields do not grow by themselves: as tall as its text, up to a limit. */
 function useGrowth(field: RefObject<HTMLTextAreaElement | null>, text: string, tallest: number | undefined): void {
   useLayoutEffect(() => {
     const element = field.current;
-    if (!element || tallest === undefined) return;
+    if (!element || tallest === undefined || CSS.supports('field-sizing', 'content')) return;
     element.style.height = text.length > SURELY_TALL ? `${tallest}px` : 'auto';
     if (text.length <= SURELY_TALL) element.style.height = `${Math.min(tallest, element.scrollHeight)}px`;
   }, [field, text, tallest]);

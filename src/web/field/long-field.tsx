@@ -8,7 +8,9 @@ import { EditorView, keymap, placeholder as placeholderOf } from '@codemirror/vi
 import { type RefObject, useImperativeHandle, useLayoutEffect, useRef } from 'react';
 import { editBetween } from '../tokens/text-edit.ts';
 import { directionOf } from './direction.ts';
+import { drawFirst } from './draw-first.ts';
 import type { InnerProps } from './field-props.ts';
+import { type Telling, telling } from './telling.ts';
 
 /** Of a change that came from outside, not from the person. */
 const isGiven = Annotation.define<boolean>();
@@ -31,6 +33,8 @@ function useEditor(host: RefObject<HTMLDivElement | null>, props: InnerProps & {
   const shown = useRef(text);
   /** What was typed into `shown` and not told yet. */
   const typed = useRef<ChangeSet>(undefined);
+  /** Lets the editor read what the browser has drawn already. */
+  const read = useRef(() => {});
   const latest = useRef(props);
   latest.current = props;
 
@@ -40,6 +44,7 @@ function useEditor(host: RefObject<HTMLDivElement | null>, props: InnerProps & {
     const root = host.current.shadowRoot ?? host.current.attachShadow({ mode: 'open' });
     const before = props.before ?? text;
     const tell = telling(() => {
+      read.current();
       if (!typed.current) return;
       shown.current = changed(shown.current, typed.current);
       typed.current = undefined;
@@ -47,6 +52,7 @@ function useEditor(host: RefObject<HTMLDivElement | null>, props: InnerProps & {
     });
     const editor = new EditorView({ root, parent: root, state: stateOf(before, latest, typed, tell) });
     view.current = editor;
+    read.current = drawFirst(editor, host.current, tell);
     const { from, to, hasFocus } = left.current ?? { from: text.length, to: text.length, hasFocus: false };
     left.current = undefined;
     shown.current = text;
@@ -57,10 +63,7 @@ function useEditor(host: RefObject<HTMLDivElement | null>, props: InnerProps & {
       scrollIntoView: true,
     });
     if (hasFocus) editor.focus();
-    // Before anyone who keeps it then.
-    window.addEventListener('pagehide', tell.now, true);
     return () => {
-      window.removeEventListener('pagehide', tell.now, true);
       tell.now();
       const { anchor, head } = editor.state.selection.main;
       left.current = { from: Math.min(anchor, head), to: Math.max(anchor, head), hasFocus: editor.hasFocus };
@@ -70,6 +73,7 @@ function useEditor(host: RefObject<HTMLDivElement | null>, props: InnerProps & {
 
   useLayoutEffect(() => {
     if (!view.current || latest.current.isOwn(text) || shown.current === text) return;
+    read.current();
     shown.current = text;
     typed.current = undefined;
     view.current.dispatch({ changes: editBetween(view.current.state.doc.toString(), text), annotations: isGiven.of(true) });
@@ -102,11 +106,9 @@ function stateOf(
       Prec.highest(
         EditorView.domEventHandlers({
           keydown: (event) => {
-            tell.now();
             latest.current.onKey?.(event);
             return event.defaultPrevented;
           },
-          blur: () => tell.now(),
         }),
       ),
       EditorView.updateListener.of(({ docChanged, changes, transactions }) => {
@@ -117,28 +119,6 @@ function stateOf(
       style,
     ],
   });
-}
-
-/** A frame and a little: who is told what was typed must not keep the browser from drawing it. */
-const AFTER_FRAME_MS = 20;
-
-type Telling = { soon(): void; now(): void };
-
-/** Tells after the next frame, once for all that was typed until then, or now if there is something to tell. */
-function telling(tell: () => void): Telling {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const now = () => {
-    if (timer === undefined) return;
-    clearTimeout(timer);
-    timer = undefined;
-    tell();
-  };
-  return {
-    soon: () => {
-      timer ??= setTimeout(now, AFTER_FRAME_MS);
-    },
-    now,
-  };
 }
 
 /** The text after changes. Cheaper at each key than joining thousands of lines anew. */
