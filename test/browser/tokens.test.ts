@@ -307,6 +307,18 @@ describe('tokens', { skip: noBrowser }, () => {
     await card(page, 'o200k').getByText('5 characters, 5 bytes').waitFor();
   });
 
+  test('a dropped file with CR stays as it is while nobody types, and Undo leads back over it', async () => {
+    const page = await open();
+    await input(page).pressSequentially('my own words');
+    await drop(input(page), 'lines.txt', 'a\r\n\r\nb\r\nc\r\n \r\n');
+    await card(page, 'o200k').getByText('14 characters, 14 bytes').waitFor();
+    await page.getByRole('button', { name: 'Whitespace' }).click();
+    await page.waitForTimeout(200);
+    await card(page, 'o200k').getByText('14 characters, 14 bytes').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.waitForFunction(() => document.querySelector('textarea')?.value === 'my own words');
+  });
+
   test('names and calls of a dropped chat are counted, and messages that go come back', async () => {
     const page = await open();
     await page.getByRole('button', { name: 'Messages' }).click();

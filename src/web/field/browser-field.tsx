@@ -58,17 +58,22 @@ function useText(
   latest: RefObject<InnerProps>,
 ): Telling {
   const shown = useRef('');
+  /** What the browser made of it: line ends are LF there. */
+  const held = useRef('');
   const [tell] = useState(() =>
     telling(() => {
-      if (!field.current) return;
-      shown.current = field.current.value;
-      latest.current.onText(shown.current);
+      // Nothing typed: browsers tell of a change when the focus goes, also of one that was none of theirs.
+      if (!field.current || field.current.value === held.current) return;
+      held.current = field.current.value;
+      shown.current = held.current;
+      latest.current.onText(held.current);
     }),
   );
   useLayoutEffect(() => {
     if (!field.current || shown.current === text) return;
     field.current.value = text;
     shown.current = text;
+    held.current = field.current.value;
   }, [field, text]);
   useLayoutEffect(() => {
     if (!field.current || !left.current) return;
