@@ -138,6 +138,9 @@ export const tokensEn = {
   'tokens.priceUnknown': 'no price is known',
   'tokens.modelNone': { one: '{count} model is listed.', other: '{count} models are listed: write the beginning of a name.' },
   'tokens.modelUnlisted': 'None of the {count} listed models has this name.',
+  'tokens.modelNotHere': 'This machine has no file {model}.',
+  'tokens.localPlain': 'Names, calls, tools and images are not counted here for a file on this machine.',
+  'tokens.localSent': 'Counted by the server of this Oriel: for that, the words went to it.',
   'tokens.modelUnknown': 'Nothing is known of this model’s encoding.',
 
   'tokens.split': 'Split',

@@ -130,6 +130,9 @@ export const tokensZh: Record<keyof typeof tokensEn, Message> = {
   'tokens.priceUnknown': '价格未知',
   'tokens.modelNone': '列出了 {count} 个模型：请输入名称的开头。',
   'tokens.modelUnlisted': '列出的 {count} 个模型里没有这个名称。',
+  'tokens.modelNotHere': '这台机器上没有 {model} 这个文件。',
+  'tokens.localPlain': '对这台机器上的文件，这里不计名称、调用、工具和图片。',
+  'tokens.localSent': '由这个 Oriel 的服务器计数：为此内容已发送给它。',
   'tokens.modelUnknown': '这个模型的编码未知。',
 
   'tokens.split': '切分',

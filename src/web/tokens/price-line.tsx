@@ -1,4 +1,5 @@
 /** How many tokens the text or the messages are for one model of the catalogue, and what that costs. */
+import { useQuery } from '@tanstack/react-query';
 import { memo, useId, useMemo } from 'react';
 import { familyOf } from '#domain/catalogue/families';
 import { type ListedModel, priceOf } from '#domain/catalogue/model';
@@ -6,10 +7,13 @@ import { costOf, usdOf } from '#domain/money/cost';
 import type { ImageSize } from '#domain/money/image-count';
 import type { Count, UsageKinds } from '#domain/money/usage';
 import { useCatalogue } from '../api/listed-models.ts';
+import { modelsQuery } from '../api/queries.ts';
+import { isHere } from '../chat/model-choice.ts';
 import { sourceOfCount } from '../i18n/count-source.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { gradeName } from '../inside/owner-name.ts';
 import type { Ask, MessageRow } from './ask.ts';
+import { LocalFigures } from './local-figures.tsx';
 import { portionsOf } from './portion.ts';
 import { PortionTable } from './portion-table.tsx';
 import type { Choice } from './share-link.ts';
@@ -23,9 +27,15 @@ export const PriceLine = memo(function PriceLine({ choice, onModel }: Props) {
   const list = useId();
   const catalogue = useCatalogue();
   const models = catalogue?.MODELS ?? [];
+  const here = useQuery(modelsQuery).data?.models.filter((model) => model.vendor === 'local' && isHere(model)) ?? [];
   const name = choice.model.trim();
+  const isLocal = name.startsWith('local/');
+  const local = isLocal ? here.find(({ model }) => name === `local/${model}`) : undefined;
   // A model that is not listed may be of a family that is known: it has a count and no price.
-  const named = catalogue && (catalogue.listedModel(name) ?? (familyOf(name) ? { vendor: '', model: name } : undefined));
+  const named =
+    catalogue && !isLocal
+      ? (catalogue.listedModel(name) ?? (familyOf(name) ? { vendor: '', model: name } : undefined))
+      : undefined;
   const { counts, row, images } = useCounts(choice, named !== undefined);
   const price = named && priceOf(named);
   return (
@@ -42,12 +52,14 @@ export const PriceLine = memo(function PriceLine({ choice, onModel }: Props) {
           className="field w-64 font-mono text-[13px]"
         />
         <datalist id={list}>
-          {models.map(({ vendor, model }) => (
+          {[...here, ...models].map(({ vendor, model }) => (
             <option key={`${vendor}/${model}`} value={`${vendor}/${model}`} />
           ))}
         </datalist>
         {named && counts && <Figures model={named} {...counts} />}
-        {catalogue && !named && (
+        {local && <LocalFigures model={local} choice={choice} />}
+        {isLocal && !local && <p className="text-[13px] text-muted">{t('tokens.modelNotHere', { model: name })}</p>}
+        {catalogue && !named && !isLocal && (
           <p className="text-[13px] text-muted">
             {name === '' ? t('tokens.modelNone', { count: models.length }) : t('tokens.modelUnlisted', { count: models.length })}
           </p>
