@@ -165,6 +165,17 @@ test('empty lines and an empty input answer nothing', async () => {
 
 test('an empty string is a line with no tokens', async () => assert.deepEqual(await answer('""', { onlyIds: true }), [[]]));
 
+test('requests of other dialects are chats too', async () => {
+  const messages = [
+    { role: 'system', text: 'Be brief.' },
+    { role: 'user', text: 'Hi' },
+  ];
+  const [same, responses] = await answer(
+    [{ messages }, { instructions: 'Be brief.', input: 'Hi' }].map((line) => JSON.stringify(line)).join('\n'),
+  );
+  assert.deepEqual(responses, same);
+});
+
 test('a line that is no JSON, or neither string nor messages, is named by its number', async () => {
   await assert.rejects(answer('"a"\nnothing\n'), /^Error: Line 2 is not JSON: nothing/);
   await assert.rejects(answer('"a"\n"b"\n{"text":"c"}'), /Line 3 is neither a JSON string nor an object with messages/);

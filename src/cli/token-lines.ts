@@ -5,6 +5,7 @@
 import { isUtf8 } from 'node:buffer';
 import { once } from 'node:events';
 import { BadRequest, type ChatRequest, readChatRequest } from '#domain/catalogue/chat-request';
+import { inChatForm } from '#domain/catalogue/request-form';
 import type { Count } from '#domain/money/usage';
 import { TemplateRefused } from '#domain/templates/template';
 import { BadTools } from '#domain/templates/tool-list';
@@ -160,10 +161,11 @@ function parseLine(line: string, number: number, asChat: boolean): string | Chat
       throw new Error(`Line ${number} holds half a character (a lone surrogate), which no model can be sent: mend its escape.`);
     return asChat ? { messages: [{ role: 'user', text: value }], tools: [], images: [] } : value;
   }
-  if (typeof value !== 'object' || value === null || !('messages' in value))
+  const request = inChatForm(value);
+  if (typeof request !== 'object' || request === null || !('messages' in request))
     throw new Error(`Line ${number} is neither a JSON string nor an object with messages: ${line.slice(0, 60)}`);
   try {
-    return readChatRequest(value);
+    return readChatRequest(request);
   } catch (error) {
     throw error instanceof BadRequest || error instanceof BadTools ? new Error(`Line ${number}: ${error.message}`) : error;
   }

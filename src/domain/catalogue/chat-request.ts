@@ -8,6 +8,7 @@ import { IMAGE_DETAILS, type ImageSize } from '#domain/money/image-count';
 import { HEADER_BYTES, pixelSizeOf } from '#domain/money/image-header';
 import { toolsOf } from '#domain/templates/tool-list';
 import type { Tool } from '#domain/templates/tool-namespace';
+import { inChatForm } from './request-form.ts';
 
 export type ChatRequest = {
   /** `id`: by which a row names the message, where it has one. */
@@ -26,7 +27,7 @@ export class BadRequest extends Error {
 
 /** @throws BadRequest, BadTools: one sentence that names the message or the tool */
 export function readChatRequest(value: unknown): ChatRequest {
-  const request: unknown = Array.isArray(value) ? { messages: value } : value;
+  const request = inChatForm(value);
   if (!isObject(request) || !Array.isArray(request.messages))
     throw new BadRequest(
       'This is neither a list of messages nor an object with messages: write [{"role": "user", "text": "Hi"}].',

@@ -1,5 +1,6 @@
 /** A file in JSON that is dropped on the messages: a chat with its tools and images, or definitions of tools. */
 import { BadRequest, readChatRequest } from '#domain/catalogue/chat-request';
+import { inChatForm } from '#domain/catalogue/request-form';
 import { jsonFault } from '#domain/templates/json-fault';
 import { BadTools } from '#domain/templates/tool-list';
 import type { AskedMessage } from './ask.ts';
@@ -29,9 +30,10 @@ type ChatFile = {
 export function readChatFile(text: string): ChatFile | undefined {
   if (jsonFault(text)) return undefined;
   const value: unknown = JSON.parse(text);
+  const request = inChatForm(value);
   try {
-    const { messages, images, choice, uncounted = [] } = readChatRequest(value);
-    const { tools, functions } = value as { tools?: unknown[] | null; functions?: unknown[] | null };
+    const { messages, images, choice, uncounted = [] } = readChatRequest(request);
+    const { tools, functions } = request as { tools?: unknown[] | null; functions?: unknown[] | null };
     const all = [...(tools ?? []), ...(functions ?? [])];
     return {
       part: {
@@ -42,16 +44,16 @@ export function readChatFile(text: string): ChatFile | undefined {
       uncounted: choice === undefined ? uncounted : [...uncounted, 'tool_choice'],
     };
   } catch (error) {
-    if (error instanceof BadTools || (error instanceof BadRequest && !isChat(value) && hasNames(value)))
+    if (error instanceof BadTools || (error instanceof BadRequest && !isChat(request) && hasNames(value)))
       return { part: { tools: JSON.stringify(value, null, 2) }, uncounted: [] };
-    if (error instanceof BadRequest && !isChat(value)) return undefined;
+    if (error instanceof BadRequest && !isChat(request)) return undefined;
     throw error;
   }
 }
 
 /** Whether it is meant as messages: what is wrong in them is worth its sentence. */
-function isChat(value: unknown): boolean {
-  const messages = Array.isArray(value) ? value : (value as { messages?: unknown } | null)?.messages;
+function isChat(request: unknown): boolean {
+  const messages = (request as { messages?: unknown } | null)?.messages;
   return (
     Array.isArray(messages) &&
     messages.some((one) => typeof one === 'object' && one !== null && ('role' in one || 'content' in one))
