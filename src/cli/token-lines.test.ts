@@ -80,6 +80,18 @@ test('a chat is answered with its row, or with its ids, null where one is not pu
   assert.deepEqual(await answer(line, { onlyIds: true }), [[97, null]]);
 });
 
+test('numbers in the tools of a line keep their spelling', async () => {
+  const seen: (string | undefined)[] = [];
+  const line = '{"messages":[],"tools":[{"name":"f","parameters":{"type":"number","default":1e3}}]}';
+  await answer(line, {
+    rowOfChat: (chat) => {
+      seen.push(chat.tools[0]?.parameters?.default);
+      return rowOfChat(chat);
+    },
+  });
+  assert.deepEqual(seen, ['1000.0']);
+});
+
 test('where there is a price each answer has its cost: of a text by its words, of a chat by its prompt', async () => {
   const price: LinesAsk['price'] = { cost: (count) => ({ kind: 'computed', picoUsd: String(count?.value) }) };
   const costs = (await answer('"ab"\n{"messages":[]}', { price })) as { cost: unknown }[];

@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import { BadRequest, type ChatRequest, readChatRequest } from '#domain/catalogue/chat-request';
 import { inChatForm } from '#domain/catalogue/request-form';
 import type { Count } from '#domain/money/usage';
+import { parseRequest } from '#domain/templates/spelled-json';
 import { TemplateRefused } from '#domain/templates/template';
 import { BadTools } from '#domain/templates/tool-list';
 import type { Encoder } from '#domain/tokens/encoder';
@@ -152,7 +153,7 @@ function* eachText(bytes: Buffer, before: number): Iterable<string> {
 function parseLine(line: string, number: number, asChat: boolean): string | ChatRequest {
   let value: unknown;
   try {
-    value = JSON.parse(line);
+    value = parseRequest(line);
   } catch {
     throw new Error(`Line ${number} is not JSON: ${line.slice(0, 60)}`);
   }

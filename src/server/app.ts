@@ -1,5 +1,6 @@
 /** The HTTP server as a value: what it needs goes in, a Fastify app comes out. Listening is `serve.ts`'s. */
 import Fastify, { type FastifyInstance } from 'fastify';
+import { parseRequest } from '#domain/templates/spelled-json';
 import type { Store } from '#store/store';
 import { LARGEST_BODY } from '#wire/problem';
 import type { Models } from './models.ts';
@@ -85,7 +86,7 @@ function acceptJson(app: FastifyInstance): void {
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
     try {
       const text = utf8.decode(body as Buffer);
-      done(null, text === '' ? undefined : JSON.parse(text));
+      done(null, text === '' ? undefined : parseRequest(text));
     } catch (error) {
       const why = error instanceof SyntaxError ? `not JSON: ${error.message}` : 'not UTF-8';
       done(new Refusal('bad-request', `The body is ${why}.`), undefined);

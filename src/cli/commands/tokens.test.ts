@@ -308,6 +308,18 @@ test('a text too long for a file here is told so, without a way that leads nowhe
   await assert.rejects(asked, /^Failure: The text has 1000001 characters.*Send it in pieces\.$/);
 });
 
+test('numbers in tools of gpt-oss are read as they are spelled, wherever the tools come from', async () => {
+  const tools = '[{"name": "f", "parameters": {"type": "object", "properties": {"x": {"type": "number", "default": 1.0}}}}]';
+  const request = `{"messages": [{"role": "user", "content": "Hi"}], "tools": ${tools}}`;
+  const written = join(oriel.home, 'spelled.json');
+  writeFileSync(written, tools);
+  const rows = await Promise.all([
+    tokens(['Hi', '--model', 'gpt-oss-20b', '--tools', written, '--json']),
+    tokens(['--model', 'gpt-oss-20b', '--messages', '-', '--json'], { input: request }),
+  ]);
+  for (const { out } of rows) assert.match(JSON.parse(out).text, /\nx\?: number, \/\/ default: 1\.0\n/);
+});
+
 test('files may begin with a mark; a text that does is counted with it', async () => {
   const chat = fileOf(`\uFEFF${JSON.stringify(WEATHER_CHAT)}`);
   const tools = fileOf(`\uFEFF${JSON.stringify([WEATHER_TOOL])}`);

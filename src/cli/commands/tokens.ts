@@ -5,6 +5,7 @@ import { BadRequest, type ChatRequest, readChatRequest, uncountedSentence } from
 import { familyOf } from '#domain/catalogue/families';
 import { bareName, type Family, hasOwnIds } from '#domain/catalogue/family';
 import { jsonFault } from '#domain/templates/json-fault';
+import { parseRequest } from '#domain/templates/spelled-json';
 import { BadTools, readTools } from '#domain/templates/tool-list';
 import type { Tool } from '#domain/templates/tool-namespace';
 import type { Encoder } from '#domain/tokens/encoder';
@@ -142,7 +143,7 @@ async function requestOf(invocation: Invocation): Promise<Asked> {
   const fault = jsonFault(text);
   if (fault) throw new Failure(`${named} is no JSON from line ${fault.line}, column ${fault.column} on: mend that place.`);
   try {
-    return readAsked(JSON.parse(text), tools);
+    return readAsked(parseRequest(text), tools);
   } catch (error) {
     throw error instanceof BadRequest || error instanceof BadTools ? new Failure(`${named}: ${error.message}`) : error;
   }

@@ -96,18 +96,16 @@ function variantOf(variant: ToolSchema, space: string): string {
 /** Inside a list of variants a default that is a choice keeps its quotes, unlike everywhere else. */
 function shortTalkOf(variant: ToolSchema): string[] {
   const { description, default: usual } = variant;
-  return [
-    ...(description === undefined ? [] : [description]),
-    ...(usual === undefined
-      ? []
-      : [`default: ${typeof usual === 'string' && !isChoice(variant) ? `"${usual}"` : JSON.stringify(usual)}`]),
-  ];
+  const talk = usual?.startsWith('"') && isChoice(variant) ? [`default: ${usual}`] : defaultOf(variant);
+  return [...(description === undefined ? [] : [description]), ...talk];
 }
 
 function defaultOf(schema: ToolSchema): string[] {
   const { default: usual } = schema;
   if (usual === undefined) return [];
-  return [`default: ${typeof usual !== 'string' ? JSON.stringify(usual) : isChoice(schema) ? usual : `"${usual}"`}`];
+  if (!usual.startsWith('"')) return [`default: ${usual}`];
+  const text: unknown = JSON.parse(usual);
+  return [`default: ${isChoice(schema) ? text : `"${text}"`}`];
 }
 
 function isChoice({ enum: choices = [] }: ToolSchema): boolean {

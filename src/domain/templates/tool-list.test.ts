@@ -53,6 +53,7 @@ const FAULTS: [text: string, fault: ToolFault, said: RegExp][] = [
     /^Tool 2 holds half/,
   ],
   ['[{"name": "f", "parameters": {"enum": [["\\ud800"]]}}]', { kind: 'half-character', at: 1 }, /^Tool 1/],
+  ['[{"name": "f", "parameters": {"default": ["\\ud800"]}}]', { kind: 'half-character', at: 1 }, /^Tool 1/],
   ['[{"name": "f", "parameters": []}]', { kind: 'no-schema', at: 1, name: 'f' }, /no JSON Schema/],
 ];
 for (const [text, fault, said] of FAULTS)

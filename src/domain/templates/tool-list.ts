@@ -3,6 +3,7 @@
  * or a bare name with parameters. Reads whatever it is given as hostile. Knows no encoder and no vendor.
  */
 import { jsonFault, type TextPlace } from './json-fault.ts';
+import { harmonyJson, parseSpelled } from './spelled-json.ts';
 import type { Tool, ToolSchema } from './tool-namespace.ts';
 
 /** What is wrong, for a page that says it in its own language; `at` is the tool's place from 1. */
@@ -30,24 +31,27 @@ export function readTools(text: string): Tool[] {
   if (text.trim() === '') return [];
   const fault = jsonFault(text);
   if (fault) throw new BadTools({ kind: 'no-json', ...fault });
-  return toolsOf(JSON.parse(text));
+  return toolsOf(parseSpelled(text));
 }
 
-/** The same of a value that was JSON. @throws BadTools */
+/** The same of a value that was JSON: where spellings count, as `parseSpelled` gives it. @throws BadTools */
 export function toolsOf(value: unknown): Tool[] {
   const list = isObject(value) && 'tools' in value ? value.tools : isObject(value) ? [value] : value;
   if (!Array.isArray(list)) throw new BadTools({ kind: 'no-list' });
-  return list.map((entry, index) => wholeTool(toolOf(entry, index + 1), index + 1));
+  return list.map((entry, index) => {
+    const tool = toolOf(entry, index + 1);
+    refuseHalves(tool, index + 1);
+    return JSON.parse(JSON.stringify(tool)) as Tool; // Every number plain.
+  });
 }
 
 /** A lone surrogate would be counted as U+FFFD, which is not what was given. */
-function wholeTool(tool: Tool, at: number): Tool {
-  JSON.stringify(tool, (key, value: unknown) => {
+function refuseHalves(given: unknown, at: number): void {
+  JSON.stringify(given, (key, value: unknown) => {
     if (!key.isWellFormed() || (typeof value === 'string' && !value.isWellFormed()))
       throw new BadTools({ kind: 'half-character', at });
     return value;
   });
-  return tool;
 }
 
 function toolOf(entry: unknown, at: number): Tool {
@@ -60,20 +64,21 @@ function toolOf(entry: unknown, at: number): Tool {
   return {
     name,
     ...(typeof description === 'string' && description !== '' && { description }),
-    ...(isObject(parameters) && { parameters: schemaOf(parameters, DEEPEST) }),
+    ...(isObject(parameters) && { parameters: schemaOf(parameters, DEEPEST, at) }),
   };
 }
 
 /** The parts of a schema that reach a model, where they are what they should be. What is no schema inside is one that says nothing. */
-function schemaOf(given: Record<string, unknown>, depth: number): ToolSchema {
+function schemaOf(given: Record<string, unknown>, depth: number, at: number): ToolSchema {
   const { type, title, description, examples, required, items, properties, oneOf } = given;
-  const inner = (value: unknown) => (isObject(value) && depth > 0 ? schemaOf(value, depth - 1) : {});
+  const inner = (value: unknown) => (isObject(value) && depth > 0 ? schemaOf(value, depth - 1, at) : {});
+  refuseHalves(given.default, at); // They would be escaped, and not seen any more.
   return {
     ...(type !== undefined && { type }),
     ...(typeof title === 'string' && { title }),
     ...(typeof description === 'string' && { description }),
     ...(Array.isArray(examples) && { examples }),
-    ...(given.default !== undefined && { default: given.default }),
+    ...(given.default !== undefined && { default: harmonyJson(given.default) }),
     ...(Array.isArray(given.enum) && { enum: given.enum }),
     ...(oneOf !== undefined && { oneOf: Array.isArray(oneOf) ? oneOf.map(inner) : null }),
     ...(given.nullable === true && { nullable: true as const }),

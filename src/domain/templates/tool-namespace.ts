@@ -9,7 +9,8 @@ export type ToolSchema = {
   title?: string;
   description?: string;
   examples?: readonly unknown[];
-  default?: unknown;
+  /** As JSON, its numbers as OpenAI's harmony library prints them. */
+  default?: string;
   enum?: readonly unknown[];
   /** `null` where it is there and is no list. */
   oneOf?: readonly ToolSchema[] | null;

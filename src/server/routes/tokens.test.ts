@@ -223,6 +223,13 @@ test('a chat request is counted as the command line counts it', async () => {
     );
 });
 
+test('numbers in tools are read as they are spelled', async () => {
+  const tools = '[{"name":"f","parameters":{"type":"object","properties":{"x":{"type":"number","default":1.0}}}}]';
+  const body = `{"model":"gpt-oss-20b","messages":[{"role":"user","text":"Hi"}],"tools":${tools}}`;
+  const { text } = JSON.parse((await call(oriel.url, 'POST', '/tokens', body)).text) as WireRow;
+  assert.match(text ?? '', /\nx\?: number, \/\/ default: 1\.0\n/);
+});
+
 test('for a file here, what its template is not given makes the count an estimate, and is named', async () => {
   const { counts, grade, note } = await count(REQUEST);
   assert.deepEqual([grade, counts.prompt?.grade, counts.content?.grade], ['estimated', 'estimated', 'exact']);

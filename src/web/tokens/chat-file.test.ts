@@ -62,6 +62,12 @@ test('tools are tools, and wrong ones are taken to be mended', () => {
   assert.deepEqual(Object.keys(read({ messages: [], tools: [{}] }) ?? {}), ['tools']);
 });
 
+test('numbers in tools stand in the field as they were spelled', () => {
+  const tools = '[{"name":"f","parameters":{"default":1.0}}]';
+  for (const text of [tools, `{"messages":[],"tools":${tools}}`, `{"messages":[],"functions":${tools}}`])
+    assert.match(readChatFile(text)?.part.tools ?? '', /"default": 1\.0\n/);
+});
+
 test('what is nested deeper than it can be written is a range error, which the page says in its words', () => {
   const deep = `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`;
   assert.throws(() => readChatFile(`[{"name":"look","parameters":${deep}}]`), RangeError);

@@ -2,6 +2,7 @@
 import { BadRequest, readChatRequest } from '#domain/catalogue/chat-request';
 import { inChatForm } from '#domain/catalogue/request-form';
 import { jsonFault } from '#domain/templates/json-fault';
+import { parseRequest, parseSpelled } from '#domain/templates/spelled-json';
 import { BadTools } from '#domain/templates/tool-list';
 import type { AskedMessage } from './ask.ts';
 import type { Choice } from './share-link.ts';
@@ -29,7 +30,7 @@ type ChatFile = {
  */
 export function readChatFile(text: string): ChatFile | undefined {
   if (jsonFault(text)) return undefined;
-  const value: unknown = JSON.parse(text);
+  const value = parseRequest(text);
   const request = inChatForm(value);
   try {
     const { messages, images, choice, uncounted = [] } = readChatRequest(request);
@@ -45,7 +46,7 @@ export function readChatFile(text: string): ChatFile | undefined {
     };
   } catch (error) {
     if (error instanceof BadTools || (error instanceof BadRequest && !isChat(request) && hasNames(value)))
-      return { part: { tools: JSON.stringify(value, null, 2) }, uncounted: [] };
+      return { part: { tools: JSON.stringify(parseSpelled(text), null, 2) }, uncounted: [] };
     if (error instanceof BadRequest && !isChat(request)) return undefined;
     throw error;
   }
