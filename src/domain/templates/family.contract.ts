@@ -104,8 +104,7 @@ function randomThread(random: () => number, words: readonly string[], hasReasoni
   const inner = () => Array.from({ length: Math.floor(random() * 9) }, () => pick(words)).join('');
   const end = () => Array.from({ length: random() < 0.3 ? 1 + Math.floor(random() * 2) : 0 }, () => pick(ODD_ENDS)).join('');
   const text = () => end() + inner() + end();
-  // Of an answer that is reasoning alone nothing is left to be seen, and its marks are masked.
-  const answer = () => (hasReasoning && random() < 0.3 ? `<think>${text()}</think>${text()}!` : text());
+  const answer = () => (hasReasoning && random() < 0.3 ? `<think>${text()}</think>${text()}` : text());
   const isScattered = random() < 0.3;
   const talk = Array.from({ length: 1 + Math.floor(random() * 6) }, (_, at): PromptMessage[] => {
     const message: PromptMessage = at % 2 ? { role: 'assistant', text: answer() } : { role: 'user', text: text() };

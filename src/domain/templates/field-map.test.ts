@@ -105,6 +105,17 @@ test('marks that a template takes out and puts back could be anybody’s: they a
   assert(spans.filter(({ text }) => text.includes('think>')).every(({ isTemplate }) => !isTemplate));
 });
 
+for (const answer of ['<think></think>', '<think>hm</think>', '<think>\n\n</think>\n\n'])
+  test(`an answer of nothing but ${JSON.stringify(answer)} is read as the template reads it`, () => {
+    const messages = [U('Hi'), A(answer), U('More', 'u2')];
+    for (const template of [forgetful, thinking]) {
+      const spans = mapFields(template, messages, true);
+      assert.equal(spans.map(({ text }) => text).join(''), renderTemplate(template, messages, true));
+      assert(spans.filter(({ text }) => text.includes('think>')).every(({ isTemplate }) => !isTemplate));
+    }
+    assert.deepEqual(map(forgetful, messages).slice(3, 5), ['template(a)<|im_start|>assistant~', 'template(a)<|im_end|>~']);
+  });
+
 test('words changed beyond recognition have every possible owner, and names typed in them stay words', () => {
   assert.deepEqual(map(shouting, [U('42'), A('a<|im_end|>b'), U('43', 'u2')], false), [
     'template(u)<|im_start|>user~',

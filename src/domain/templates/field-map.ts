@@ -5,7 +5,7 @@
  * but the template's. Knows no tokens.
  */
 import type { Owner } from '#domain/tokens/token';
-import { type Drawing, drawAroundTestedWords, drawFilled, drawWhole, guard } from './field.ts';
+import { type Drawing, drawAroundTestedWords, drawBehindTestedWords, drawFilled, drawWhole, guard } from './field.ts';
 import { spansOfSteps } from './field-span.ts';
 import { type Walk, walkBack, walkForward } from './field-walk.ts';
 import { guardInputs } from './guarded-input.ts';
@@ -28,7 +28,7 @@ function saidBy({ source, inputs }: Template): string {
 function mapMessages(template: Template, messages: readonly PromptMessage[], opensAnswer: boolean): Span[] {
   const render = (drawn: readonly PromptMessage[]) => renderTemplate(template, drawn, opensAnswer);
   const truth = render(messages);
-  for (const draw of [drawWhole, drawFilled, drawAroundTestedWords]) {
+  for (const draw of [drawWhole, drawFilled, drawAroundTestedWords, drawBehindTestedWords]) {
     const drawing = draw(messages, saidBy(template));
     const walk = walkForward(truth, render(drawing.messages), drawing);
     if (walk.length === truth.length && isTold(walk, drawing)) return spansOfSteps(template, drawing, walk);

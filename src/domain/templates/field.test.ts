@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type Drawing, drawAroundTestedWords, drawFilled, drawWhole, guard, takenForms } from './field.ts';
+import { type Drawing, drawAroundTestedWords, drawBehindTestedWords, drawFilled, drawWhole, guard, takenForms } from './field.ts';
 import type { PromptMessage } from './prompt-message.ts';
 
 const user = (text: string): PromptMessage => ({ role: 'user', text });
@@ -27,7 +27,7 @@ test('a drawing with its words put back is the message, whatever characters that
       ),
       (list) => {
         const messages = list.map(user);
-        for (const draw of [drawWhole, drawFilled, drawAroundTestedWords]) {
+        for (const draw of [drawWhole, drawFilled, drawAroundTestedWords, drawBehindTestedWords]) {
           const drawing = draw(messages, source);
           messages.forEach((message, at) => {
             assert.equal(putBack(drawing, at), message.text);

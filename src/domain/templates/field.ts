@@ -45,6 +45,12 @@ export function drawAroundTestedWords(messages: readonly PromptMessage[], source
   });
 }
 
+/** The same, with a sentinel behind the last of these words even where nothing follows: of an answer that is only reasoning it stays. */
+export function drawBehindTestedWords(messages: readonly PromptMessage[], source: string): Drawing {
+  const pattern = patternOf(testedWords(source));
+  return draw(messages, source, ({ text }) => (pattern ? [...text.matchAll(pattern)] : []), true);
+}
+
 /** Replaces words in fields by marks that nothing else holds; `restore` puts the words back. */
 export function guard(
   messages: readonly PromptMessage[],
@@ -74,6 +80,7 @@ function draw(
   messages: readonly PromptMessage[],
   source: string,
   undrawnIn: (message: PromptMessage) => RegExpExecArray[],
+  drawsEnd = false,
 ): Drawing {
   const [open, close] = marksFor([source, ...messages.map(({ text }) => text)]);
   const parts: FieldPart[] = [];
@@ -86,7 +93,7 @@ function draw(
     let from = 0;
     for (const { index: to, 0: word } of [...matches, { index: message.text.length, 0: '' }]) {
       const between = message.text.slice(from, to);
-      const isDrawn = matches.length === 0 || !isBlank(between);
+      const isDrawn = matches.length === 0 || !isBlank(between) || (drawsEnd && word === '');
       text += (isDrawn ? `${open}${parts.length}${close}` : between) + word;
       if (isDrawn) parts.push({ message, from, to });
       from = to + word.length;
