@@ -18,7 +18,7 @@ export type Said = {
 export type RunOptions = {
   home: string;
   /** Standard input; absent = empty. */
-  input?: string;
+  input?: string | Buffer;
   isInteractive?: boolean;
   interrupted?: AbortSignal;
   /** Told each line of progress. */
@@ -37,7 +37,7 @@ export async function runCommand(command: Command, argv: string[], options: RunO
     say: (text) => void err.push(`${text}\n`),
     progress: options.onProgress ?? (() => {}),
     // The commands read it and nothing else.
-    input: Readable.from(input === '' ? [] : [Buffer.from(input)]) as unknown as NodeJS.ReadStream,
+    input: Readable.from(input.length === 0 ? [] : [Buffer.from(input as Buffer)]) as unknown as NodeJS.ReadStream,
     isInteractive,
     dim: (text) => text,
     bold: (text) => text,

@@ -1,8 +1,7 @@
 /** The terminal: what goes where, and when there are colours. */
 import assert from 'node:assert/strict';
-import { Readable } from 'node:stream';
 import { test } from 'node:test';
-import { counted, openTerminal, readInput } from './terminal.ts';
+import { counted, openTerminal } from './terminal.ts';
 
 /** What is written to both streams while `use` runs. */
 function hear(use: () => void): { out: string; err: string } {
@@ -69,12 +68,6 @@ test('colours only in a terminal, and not with NO_COLOR', () => {
   assert.equal(dim(true, {}), '\x1b[2mx\x1b[0m');
   assert.equal(dim(false, {}), 'x');
   assert.equal(dim(true, { NO_COLOR: '1' }), 'x');
-});
-
-test('input is read whole, characters cut between pieces too', async () => {
-  const bytes = Buffer.from('诗🪟\n');
-  const input = Readable.from([...bytes].map((byte) => Buffer.of(byte))) as unknown as NodeJS.ReadStream;
-  assert.equal(await readInput(input), '诗🪟\n');
 });
 
 test('one is one, all else is many', () => {

@@ -57,8 +57,3 @@ export async function readBytes(input: NodeJS.ReadStream, most = Number.POSITIVE
   }
   return Buffer.concat(pieces);
 }
-
-/** All of it as text. */
-export async function readInput(input: NodeJS.ReadStream): Promise<string> {
-  return (await readBytes(input))?.toString('utf8') ?? '';
-}

@@ -1,6 +1,6 @@
 /** Bytes that people give, as text: what is no UTF-8 is refused with its place, where others put U+FFFD and count that. */
 import { isUtf8 } from 'node:buffer';
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { Failure } from './command.ts';
 import { readBytes } from './terminal.ts';
 
@@ -11,8 +11,8 @@ export function wholeText(bytes: Buffer, named: string): string {
   throw new Failure(`${named} is no UTF-8 from byte ${faultOf(bytes, text)} on: save it as UTF-8, and try again.`);
 }
 
-/** All of standard input. @param mostMb millions of bytes that it may have @throws Failure */
-export async function readWhole(input: NodeJS.ReadStream, mostMb: number): Promise<string> {
+/** All of standard input. @param mostMb millions of bytes that it may have; any number unless said @throws Failure */
+export async function readWhole(input: NodeJS.ReadStream, mostMb = Number.POSITIVE_INFINITY): Promise<string> {
   const bytes = await readBytes(input, mostMb * 1_000_000);
   if (bytes) return wholeText(bytes, 'Standard input');
   throw new Failure(
@@ -22,10 +22,18 @@ export async function readWhole(input: NodeJS.ReadStream, mostMb: number): Promi
 
 /** A file of JSON, without the mark with which some programs begin one. @throws Failure */
 export async function readJsonFile(file: string): Promise<string> {
-  const bytes = await readFile(file).catch((error: Error) => {
-    throw new Failure(`${file} could not be read: ${error.message}`);
-  });
+  const bytes = await readFile(file).catch((error: Error) => unreadable(file, error));
   return withoutMark(wholeText(bytes, file));
+}
+
+/** A file to be read piece by piece. @throws Failure */
+export async function openFile(file: string): Promise<NodeJS.ReadableStream> {
+  const handle = await open(file).catch((error: Error) => unreadable(file, error));
+  return handle.createReadStream();
+}
+
+function unreadable(file: string, error: Error): never {
+  throw new Failure(`${file} could not be read: ${error.message}`);
 }
 
 /** Without U+FEFF at its beginning, which is no part of JSON. */

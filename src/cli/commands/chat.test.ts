@@ -56,6 +56,9 @@ test('without TEXT, and with -, standard input is the text; its last line end is
   for (const argv of [[], ['-']]) assert.equal((await chat(argv, { input: 'a\nb\n' })).out, 'You said: a\nb\n');
 });
 
+test('bytes that are no text are not said, but refused with their place', () =>
+  assert.rejects(chat([], { input: Buffer.from([0x61, 0xe9]) }), /^Failure: Standard input is no UTF-8 from byte 1 on/));
+
 test('a pipe may bring characters of any length, and line ends inside stay', async () => {
   assert.equal((await chat([], { input: '诗🪟\r\n\r\n' })).out, 'You said: 诗🪟\r\n\n');
 });

@@ -9,7 +9,7 @@ import { answerOf } from '../answer.ts';
 import { type Client, openClient } from '../client.ts';
 import { type Command, Failure, type Invocation, numberValue, type Terminal, textValue, WrongOption } from '../command.ts';
 import { ensureModel } from '../ensure-model.ts';
-import { readInput } from '../terminal.ts';
+import { readWhole } from '../whole-text.ts';
 
 /** Between two looks at whether a model is being loaded. */
 const LOOK_MS = 500;
@@ -47,7 +47,7 @@ async function chat(invocation: Invocation): Promise<number | undefined> {
   const { values, words, terminal } = invocation;
   if (words.length > 1) throw new WrongOption('TEXT is one word for the shell: put it in quotes.');
   const isDialogue = words.length === 0 && terminal.isInteractive && !values.json;
-  const text = isDialogue ? undefined : words[0] === undefined || words[0] === '-' ? await readInput(terminal.input) : words[0];
+  const text = isDialogue ? undefined : words[0] === undefined || words[0] === '-' ? await readWhole(terminal.input) : words[0];
   const model = textValue(values, 'model');
   const settings = settingsOf(invocation);
   const client = await openClient(invocation);

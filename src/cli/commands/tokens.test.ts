@@ -79,14 +79,12 @@ test('what does not go together, and what there is not, is wrong use', async () 
     [['a', '--encoding', 'o200k', '--chat'], /no chat template/],
     [['a', '--encoding', 'klingon'], /no encoding "klingon"\. There are: o200k, /],
     [['a', 'b'], /quotes/],
-    [['a', '--lines', '--encoding', 'o200k'], /reads standard input/],
+    [['a', 'b', '--lines', '--encoding', 'o200k'], /--lines reads one file/],
     [['--lines'], /needs --encoding/],
     [['--encoding', 'o200k', '--messages', 'x.json'], /--messages needs --model/],
     [['a', '--encoding', 'o200k', '--tools', 'x.json'], /--tools needs --model/],
     [['--lines', '--model', 'gpt-4o', '--tools', 'x.json'], /each line has its own tools/],
     [['a', '--model', 'gpt-4o', '--messages', 'x.json'], /leave TEXT out/],
-    [['a', '--tools', 'x.json'], /need a --model whose encoding is published/],
-    [['a', '--model', 'local/scripted', '--tools', 'x.json'], /need a --model whose encoding is published/],
   ] as const)
     await assert.rejects(tokens([...argv]), wrong(words), argv.join(' '));
 });
@@ -257,6 +255,24 @@ test('the answer line of --lines is what --json prints: of chats of every kind, 
       assert.deepEqual(JSON.parse(answers[at] ?? ''), JSON.parse(alone.out), `${model} ${at}`);
     }
     assert.deepEqual(JSON.parse(answers.at(-1) ?? ''), JSON.parse((await tokens(['Hello world', ...given])).out));
+  }
+});
+
+test('--lines reads a file as it reads standard input', async () => {
+  const input = '"Hello world"\n"Hi"\n';
+  const argv = ['tokens', '--lines', '--ids', '--encoding', 'o200k', '--home', oriel.home];
+  assert.equal((await spawnOriel([...argv, fileOf(input)])).out, '[13225,2375]\n[12194]\n');
+  assert.equal((await spawnOriel([...argv, '-'], { input })).out, '[13225,2375]\n[12194]\n');
+  const missing = await spawnOriel([...argv, join(oriel.home, 'none.jsonl')]);
+  assert.deepEqual([missing.code, missing.out], [1, '']);
+  assert.match(missing.err, /^oriel tokens: \S+none\.jsonl could not be read: ENOENT/);
+});
+
+test('definitions of tools beside a text for a file here are named, and make its count an estimate', async () => {
+  for (const model of [[], ['--model', 'local/scripted']]) {
+    const { out } = await tokens(['Hi', ...model, '--tools', fileOf([WEATHER_TOOL]), '--json']);
+    const { grade, note } = JSON.parse(out);
+    assert.deepEqual([grade, note], ['estimated', "The file's template is not given, and not counted: definitions of tools."]);
   }
 });
 

@@ -24,7 +24,7 @@ import { type Command, Failure, type Invocation, textValue, WrongOption } from '
 import { inputPriceOf } from '../input-cost.ts';
 import { answerLines, idList } from '../token-lines.ts';
 import { harmless, tableOf } from '../token-table.ts';
-import { readJsonFile, readWhole, withoutMark } from '../whole-text.ts';
+import { openFile, readJsonFile, readWhole, withoutMark } from '../whole-text.ts';
 
 /** Of text where nearly every byte is a token these take 2 to 3 GB of memory here: the tokens of a chat each know their message. */
 const MOST_TEXT_MB = 64;
@@ -52,9 +52,12 @@ export const command: Command = {
     ['--tools FILE', 'definitions of tools in JSON, counted with the chat'],
     [
       '--lines',
-      'standard input holds one JSON value a line (a string, or {messages}); one answer line each, as --json prints it;',
+      'TEXT is a file (- or nothing = standard input) of one JSON value a line (a string, or {messages}); one answer line each,',
     ],
-    ['', 'with --chat a string is a message; a blank line has no answer; published models and encodings only'],
+    [
+      '',
+      'as --json prints it; with --chat a string is a message; a blank line has no answer; published models and encodings only',
+    ],
     ['--ids', 'print ids only, with --json or --lines as JSON; ? (in JSON: null) where the model’s own are not public'],
   ],
   options: {
@@ -109,8 +112,6 @@ async function rowOf(invocation: Invocation, encoding: string | undefined): Prom
   if (encoding !== undefined) return rowByEncoder(await encoderOf(encoding), await textOf(invocation));
   const model = textValue(invocation.values, 'model');
   const family = model === undefined ? undefined : publicFamily(model);
-  if (invocation.values.tools !== undefined && !family)
-    throw new WrongOption(`--tools need a --model whose encoding is published, such as openai/gpt-4o.${await nearestOf(model)}`);
   const asked = isChat(invocation) ? await requestOf(invocation) : { text: await textOf(invocation) };
   if (model === undefined || !family || (family.isOpen && (await isFileHere(invocation, model))))
     return rowByFile(invocation, asked);
@@ -173,7 +174,7 @@ function readTheTools(text: string, file: string): Tool[] {
 /** A data set through a pipe. Without a named encoding it is that of the model's published one. */
 async function lines(invocation: Invocation, encoding: string | undefined): Promise<undefined> {
   const { values, words, terminal } = invocation;
-  if (words.length > 0) throw new WrongOption('--lines reads standard input; leave TEXT out.');
+  if (words.length > 1) throw new WrongOption('--lines reads one file, or standard input: give one name, or none.');
   const model = textValue(values, 'model');
   const family = model === undefined ? undefined : publicFamily(model);
   if (encoding === undefined && !family)
@@ -182,10 +183,11 @@ async function lines(invocation: Invocation, encoding: string | undefined): Prom
     throw new WrongOption(
       `--lines asks no file, and "${model}" is one here: name the published model with its vendor, or count one chat with --messages.`,
     );
+  const input = words[0] === undefined || words[0] === '-' ? terminal.input : await openFile(words[0]);
   const encoder = await encoderOf(encoding ?? family?.encoding ?? '');
   const counting = family && (await import('#domain/catalogue/prompt-count'));
   const price = model === undefined ? undefined : await inputPriceOf(model);
-  await answerLines(terminal.input, process.stdout, {
+  await answerLines(input, process.stdout, {
     encoder,
     onlyIds: values.ids === true,
     asChat: values.chat === true,
