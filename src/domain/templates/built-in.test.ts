@@ -124,6 +124,18 @@ for (const [name, text] of PLACED)
     assert.equal(render(name, ADVISED), `<｜begin▁of▁sentence｜>${text}`);
   });
 
+test("a developer's words are a question with a heading to DeepSeek V3.2, and instructions to others", () => {
+  const thread: PromptMessage[] = [
+    { role: 'system', wireRole: 'developer', text: 'Be.' },
+    { role: 'user', text: 'Hi' },
+  ];
+  assert.equal(
+    render('deepseek-v3.2', thread),
+    "<｜begin▁of▁sentence｜><｜User｜>\n\n# The user's message is: Be.<｜Assistant｜></think><｜User｜>Hi<｜Assistant｜></think>",
+  );
+  assert.equal(render('deepseek', thread), '<｜begin▁of▁sentence｜>Be.<｜User｜>Hi<｜Assistant｜>');
+});
+
 test('DeepSeek V3.1 opens an answer only behind a question', () => {
   const thread: PromptMessage[] = [...REASONED.slice(0, 2), { role: 'assistant', text: 'More' }];
   assert.match(render('deepseek-v3.1', thread), /!<｜end▁of▁sentence｜>More<｜end▁of▁sentence｜>$/);

@@ -46,9 +46,11 @@ const V31_TALK =
   "{% elif message.role != 'system' %}{% set ns.asked = true %}{{ '<｜User｜>' + message.content }}{% endif %}{% endfor %}" +
   "{% if add_generation_prompt and ns.asked %}{{ '<｜Assistant｜></think>' }}{% endif %}";
 
-/** Every question opens its answer, and instructions stay where they are. */
+/** Every question opens its answer, and instructions stay where they are; a developer's are a question with a heading. */
 const V32_SOURCE =
   "{{ bos_token }}{% for message in messages %}{% if message.role == 'assistant' %}{{ message.content + eos_token }}" +
+  "{% elif message.wire_role == 'developer' %}" +
+  "{{ '<｜User｜>\n\n# The user\\'s message is: ' + message.content + '<｜Assistant｜></think>' }}" +
   "{% elif message.role == 'system' %}{{ message.content }}" +
   "{% else %}{{ '<｜User｜>' + message.content + '<｜Assistant｜></think>' }}{% endif %}{% endfor %}";
 
@@ -68,7 +70,7 @@ export const DEEPSEEK = {
     hash: '000fe516d3e670f69c3fd1afad30d193b706d4f2fc77db0d73563e5c6fd89dd7',
     ...V3,
   },
-  'deepseek-v3.2': { source: V32_SOURCE, hash: 'ca618deda5722e46127cce0e85dac34a503500b661593cc432c7874040e429d4', ...V3 },
+  'deepseek-v3.2': { source: V32_SOURCE, hash: 'da5d0192063a53ca1a6992c664e7bb7c5b3aad3427cbc745c3fca2085b989d98', ...V3 },
   'deepseek-distill-llama': {
     source: LAST + FORGETFUL,
     hash: '829be1309fbc59ce0fd45ecd7f476622098321a8f2ef64208ee547e403e81274',

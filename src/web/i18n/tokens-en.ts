@@ -35,6 +35,7 @@ export const tokensEn = {
   'tokens.role': 'Role of message {at}',
   'tokens.messageText': 'Text of message {at}',
   'tokens.system': 'system',
+  'tokens.developer': 'developer',
   'tokens.user': 'user',
   'tokens.assistant': 'assistant',
   'tokens.tool': 'tool',

@@ -36,6 +36,7 @@ export const tokensZh: Record<keyof typeof tokensEn, Message> = {
   'tokens.role': '第 {at} 条消息的角色',
   'tokens.messageText': '第 {at} 条消息的文本',
   'tokens.system': '系统',
+  'tokens.developer': '开发者',
   'tokens.user': '用户',
   'tokens.assistant': '助手',
   'tokens.tool': '工具',

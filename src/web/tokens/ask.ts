@@ -12,7 +12,7 @@ import type { RowToken } from '#domain/tokens/token';
 import type { FileEncoding } from './page-encoders.ts';
 
 /** With the name and the calls of tools that the message has on the wire: both are counted, only the text is edited. */
-export type AskedMessage = Omit<CountedMessage, 'role'> & { role: 'system' | 'user' | 'assistant' | 'tool' };
+export type AskedMessage = Omit<CountedMessage, 'role'> & { role: 'system' | 'developer' | 'user' | 'assistant' | 'tool' };
 
 /** `readsSpecials`: text that spells a special token becomes it. Only the Tokens page offers that. */
 type TextAsk = { encoding: EncodingName; text: string; readsSpecials: boolean };

@@ -24,7 +24,7 @@ test('a request becomes messages, tools and images, roles as the page names them
   };
   assert.deepEqual(read(request), {
     messages: [
-      { role: 'system', text: 'Be kind.' },
+      { role: 'developer', text: 'Be kind.' },
       { role: 'user', text: 'Hi' },
       { role: 'assistant', text: 'Oh' },
     ],

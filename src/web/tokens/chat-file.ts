@@ -7,10 +7,10 @@ import { BadTools } from '#domain/templates/tool-list';
 import type { AskedMessage } from './ask.ts';
 import type { Choice } from './share-link.ts';
 
-/** As the page names roles; those of older and other requests are one of its four. */
+/** As the page names roles; those of older and other requests are one of its five. */
 const ROLES: Record<string, AskedMessage['role']> = {
   system: 'system',
-  developer: 'system',
+  developer: 'developer',
   assistant: 'assistant',
   model: 'assistant',
   tool: 'tool',

@@ -6,13 +6,12 @@ import type { AskedMessage } from './ask.ts';
 
 type Props = { messages: AskedMessage[]; onChange: (messages: AskedMessage[]) => void; onRemove: (at: number) => void };
 
-const ROLES = ['system', 'user', 'assistant', 'tool'] as const;
+const ROLES = ['system', 'developer', 'user', 'assistant', 'tool'] as const;
 
 export function MessageList({ messages, onChange, onRemove }: Props) {
   const { t } = useLanguage();
   const change = (index: number, part: Partial<AskedMessage>) =>
     onChange(messages.map((message, at) => (at === index ? { ...message, ...part } : message)));
-  const names = { system: t('tokens.system'), user: t('tokens.user'), assistant: t('tokens.assistant'), tool: t('tokens.tool') };
   return (
     <div className="flex flex-col gap-2">
       {messages.map((message, index) => (
@@ -27,7 +26,7 @@ export function MessageList({ messages, onChange, onRemove }: Props) {
             >
               {ROLES.map((role) => (
                 <option key={role} value={role}>
-                  {names[role]}
+                  {t(`tokens.${role}`)}
                 </option>
               ))}
             </select>

@@ -25,7 +25,7 @@ const FORM = 'o1';
 const LARGEST = 16_000_000;
 /** Pixels; more than any format holds that vendors take. */
 export const LONGEST_SIDE = 100_000;
-const ROLES: readonly string[] = ['system', 'user', 'assistant', 'tool'] satisfies AskedMessage['role'][];
+const ROLES: readonly string[] = ['system', 'developer', 'user', 'assistant', 'tool'] satisfies AskedMessage['role'][];
 
 /** The fragment of a link, without `#`. */
 export async function writeLink(choice: Choice): Promise<string> {

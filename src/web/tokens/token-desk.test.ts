@@ -173,6 +173,18 @@ test("the cookbook's example with its tool is 101 on GPT-4o, and the tool is dra
   assert.deepEqual([...new Set(toolTokens?.map(({ owner }) => owner))], ['tool']);
 });
 
+test("a developer's message is drawn as what it is to the model, its words the system's", async () => {
+  const messages = [{ role: 'developer', text: 'Be.' }] as const;
+  const spelled = async (model: string) => {
+    const { tokens } = await desk.answer({ name: 'row', model, messages: [...messages], atMs: 0 });
+    assert.deepEqual([...new Set(tokens.flatMap(({ owner }) => owner))], ['template', 'system']);
+    return tokens.map(({ text }) => text).join('');
+  };
+  assert.match(await spelled('openai/o3'), /^<\|im_start\|>developer<\|im_sep\|>Be\./);
+  assert.match(await spelled('deepseek-v3.2'), /<｜User｜>\n\n# The user's message is: Be\./);
+  assert.match(await spelled('qwen3-8b'), /^<\|im_start\|>system\nBe\./);
+});
+
 test('gpt-oss has its tools in the row itself', async () => {
   const { tokens, toolTokens, portions, prompt } = await rowOf('gpt-oss-120b', { tools });
   assert.match(tokens.map(({ text }) => text ?? '').join(''), /get_current_weather/);

@@ -4,7 +4,7 @@
  */
 import { familyOf, imageRuleOf } from '#domain/catalogue/families';
 import { answerRow, rowFor, wordsRow } from '#domain/catalogue/model-row';
-import { countPortions, countText, seesTools } from '#domain/catalogue/prompt-count';
+import { asPromptMessage, countPortions, countText, seesTools } from '#domain/catalogue/prompt-count';
 import { toolNamespace } from '#domain/templates/tool-namespace';
 import type { BytePairEncoder } from '#domain/tokens/byte-pair';
 import type { EncodingName } from '#domain/tokens/encodings';
@@ -135,7 +135,7 @@ async function messageRow(encoders: PageEncoders, ask: Ask<'row'>): Promise<Mess
   const last = messages.at(-1);
   const isAnswered = last !== undefined && isAnswer(last);
   const given = isAnswered ? messages.slice(0, -1) : messages;
-  const named = given.map((message, index) => ({ ...message, id: `message-${index}` }));
+  const named = given.map((message, index) => ({ ...asPromptMessage(message), id: `message-${index}` }));
   const row = rowFor(family, named, encoder, { atMs, tools });
   const imageRule = imageRuleOf(model);
   const { prompt, ...portions } = countPortions(
