@@ -184,6 +184,40 @@ describe('tokens', { skip: noBrowser }, () => {
     await page.getByText('They could not be read: cl100k has no token 999999').waitFor();
   });
 
+  test('from the text of ids Ctrl+Z leads back to them too, and the focus is where one writes', async () => {
+    for (const [times, words] of [
+      [2, '2'],
+      [8000, '8,000'],
+    ] as const) {
+      const page = await open();
+      await input(page).fill(Array.from({ length: times }, () => '2375').join(', '));
+      const read = page.getByRole('button', { name: 'read them in o200k' });
+      await read.click();
+      await counted(page, 'o200k', words);
+      await page.keyboard.press('Control+z');
+      await read.waitFor();
+      await page.keyboard.press('Control+y');
+      await counted(page, 'o200k', words);
+    }
+  });
+
+  test('the focus stays where one pages, at the last page and at the first', async () => {
+    const page = await open();
+    await input(page).fill(' a'.repeat(12_000));
+    await counted(page, 'o200k', '12,000');
+    for (const [name, shown] of [
+      ['Later tokens', '10,001 to 12,000 of 12,000'],
+      ['Earlier tokens', '1 to 10,000 of 12,000'],
+    ] as const) {
+      const button = card(page, 'o200k').getByRole('button', { name });
+      await button.press('Enter');
+      await card(page, 'o200k').getByText(shown).waitFor();
+      await page.keyboard.press('Enter');
+      await card(page, 'o200k').getByText(shown).waitFor();
+      assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('aria-label')), name);
+    }
+  });
+
   test('the way back from what was put in goes when more is written', async () => {
     const page = await open();
     await input(page).fill('13225, 2375');

@@ -13,8 +13,18 @@ export function BrowserField(props: InnerProps) {
   useGrowth(field, text, tallest);
   useImperativeHandle(
     handle,
-    () => ({ focus: () => field.current?.focus({ preventScroll: true }), blur: () => field.current?.blur() }),
-    [],
+    () => ({
+      focus: () => field.current?.focus({ preventScroll: true }),
+      blur: () => field.current?.blur(),
+      replace: (next) => {
+        field.current?.focus({ preventScroll: true });
+        field.current?.select();
+        // The only way that Undo knows of; of a text that it would change, or that takes it seconds, Undo knows nothing.
+        const isTyped = next.length <= SURELY_TALL && !next.includes('\r') && document.execCommand('insertText', false, next);
+        if (!isTyped) onText(next);
+      },
+    }),
+    [onText],
   );
 
   /** Chromium takes seconds to put thousands of lines in as if they were typed. */

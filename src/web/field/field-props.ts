@@ -1,7 +1,12 @@
 /** What a text field is given, and what its two kinds have in common. */
 import type { RefObject } from 'react';
 
-export type FieldHandle = { focus(): void; blur(): void };
+export type FieldHandle = {
+  focus(): void;
+  blur(): void;
+  /** Puts another text in, as if it were typed: Undo leads back from it. */
+  replace(text: string): void;
+};
 
 export type FieldProps = {
   text: string;

@@ -2,7 +2,7 @@
  * An editor for long texts: CodeMirror, which lays out and draws only the lines in sight. It lives in a shadow root, because
  * only there it keeps its style in a sheet of its own, which a strict policy allows.
  */
-import { history, historyKeymap, insertNewline, standardKeymap } from '@codemirror/commands';
+import { history, historyKeymap, insertNewline, isolateHistory, standardKeymap } from '@codemirror/commands';
 import { Annotation, type ChangeSet, EditorState, Prec } from '@codemirror/state';
 import { EditorView, keymap, placeholder as placeholderOf } from '@codemirror/view';
 import { type RefObject, useImperativeHandle, useLayoutEffect, useRef } from 'react';
@@ -19,9 +19,19 @@ const isGiven = Annotation.define<boolean>();
 export function LongField(props: InnerProps & { before: string | undefined }) {
   const host = useRef<HTMLDivElement>(null);
   const view = useEditor(host, props);
-  useImperativeHandle(props.handle, () => ({ focus: () => view.current?.focus(), blur: () => view.current?.contentDOM.blur() }), [
-    view,
-  ]);
+  useImperativeHandle(
+    props.handle,
+    () => ({
+      focus: () => view.current?.focus(),
+      blur: () => view.current?.contentDOM.blur(),
+      replace: (next) => {
+        view.current?.focus();
+        const changes = { from: 0, to: view.current?.state.doc.length ?? 0, insert: next };
+        view.current?.dispatch({ changes, annotations: isolateHistory.of('full') });
+      },
+    }),
+    [view],
+  );
   return <div ref={host} className={`${props.className} ${props.longClassName} contain-strict`} />;
 }
 

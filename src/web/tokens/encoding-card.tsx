@@ -237,6 +237,7 @@ const Tokens = memo(function Tokens({ encoding, form, tokens, from, hasOwners = 
   );
 });
 
+/** A button that is disabled at the last page would lose the focus there. */
 function Pager({ page, count, onPage }: { page: number; count: number; onPage: (page: number) => void }) {
   const { t } = useLanguage();
   const to = Math.min((page + 1) * PAGE, count);
@@ -245,9 +246,9 @@ function Pager({ page, count, onPage }: { page: number; count: number; onPage: (
       <button
         type="button"
         aria-label={t('tokens.previous')}
-        disabled={page === 0}
-        onClick={() => onPage(page - 1)}
-        className="icon-button disabled:opacity-40"
+        aria-disabled={page === 0}
+        onClick={() => page > 0 && onPage(page - 1)}
+        className="icon-button aria-disabled:opacity-40"
       >
         <ChevronLeft size={14} strokeWidth={1.6} aria-hidden />
       </button>
@@ -255,9 +256,9 @@ function Pager({ page, count, onPage }: { page: number; count: number; onPage: (
       <button
         type="button"
         aria-label={t('tokens.next')}
-        disabled={to === count}
-        onClick={() => onPage(page + 1)}
-        className="icon-button disabled:opacity-40"
+        aria-disabled={to === count}
+        onClick={() => to < count && onPage(page + 1)}
+        className="icon-button aria-disabled:opacity-40"
       >
         <ChevronRight size={14} strokeWidth={1.6} aria-hidden />
       </button>

@@ -9,7 +9,14 @@ import { offerUndo } from './offer-undo.ts';
 import { pageClient } from './page-client.ts';
 import type { Choice } from './share-link.ts';
 
-export function IdReader({ choice, onText }: { choice: Choice; onText: (text: string) => void }) {
+type Props = {
+  choice: Choice;
+  /** Their text is to take their place. */
+  onRead: (text: string) => void;
+  onText: (text: string) => void;
+};
+
+export function IdReader({ choice, onRead, onText }: Props) {
   const { t } = useLanguage();
   const { text, encodings } = choice;
   const ids = useMemo(() => idsIn(text), [text]);
@@ -19,7 +26,7 @@ export function IdReader({ choice, onText }: { choice: Choice; onText: (text: st
       .ask<'spell'>('spell', { name: 'spell', encoding, ids })
       .then(
         (answer) => {
-          onText(answer.text);
+          onRead(answer.text);
           offerUndo(t('tokens.idsRead', { count: ids.length, encoding }), t, () => onText(text));
         },
         (error) => showToast({ text: t('tokens.idsFailed', { reason: reasonOf(error) }) }),

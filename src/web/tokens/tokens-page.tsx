@@ -122,7 +122,9 @@ export default function TokensPage() {
         ) : (
           <MessagesInput choice={choice} onEdit={edit} onChange={change} />
         )}
-        {choice.mode === 'text' && <IdReader choice={choice} onText={(text) => change({ text })} />}
+        {choice.mode === 'text' && (
+          <IdReader choice={choice} onRead={(text) => field.current?.replace(text)} onText={(text) => change({ text })} />
+        )}
         {isEmpty ? (
           <WorkedExample
             onTry={(text) => {
