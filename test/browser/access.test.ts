@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { assertAccessible } from './accessible.ts';
-import { type Driver, noBrowser, say, startDriver } from './driver.ts';
+import { keptDriver, noBrowser, say } from './driver.ts';
 
 const ANSWER = `A **short** answer with \`code\` and a [link](https://example.org).
 
@@ -26,13 +26,7 @@ $$x^2$$
 - [x] done`;
 
 describe('for everyone', { skip: noBrowser }, () => {
-  let driver: Driver;
-  before(async () => {
-    driver = await startDriver({ script: () => ANSWER, tokensPerSecond: 4000 });
-  });
-  after(async () => {
-    await driver.close();
-  });
+  const driver = keptDriver({ script: () => ANSWER, tokensPerSecond: 4000 });
 
   const views = [
     { name: 'light', colorScheme: 'light' as const },

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import type { ScriptStep } from '#engines/scripted';
-import { addressOf, answers, type Driver, endTokens, noBrowser, say, send, startDriver } from './driver.ts';
+import { addressOf, answers, endTokens, keptDriver, noBrowser, say, send } from './driver.ts';
 
 let hasFailed = false;
 const script = ({ words }: { words: string }): string | ScriptStep[] => {
@@ -15,13 +15,7 @@ const script = ({ words }: { words: string }): string | ScriptStep[] => {
 };
 
 describe('chat', { skip: noBrowser }, () => {
-  let driver: Driver;
-  before(async () => {
-    driver = await startDriver({ script, tokensPerSecond: 400 });
-  });
-  after(async () => {
-    await driver.close();
-  });
+  const driver = keptDriver({ script, tokensPerSecond: 400 });
 
   test('a question is answered, the model hands the word back, and the figures open their receipt', async () => {
     const page = await driver.open();

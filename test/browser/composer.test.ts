@@ -1,16 +1,10 @@
 /** What stands under the words, and the settings of the next turn: by keys, as people type. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { addressOf, type Driver, noBrowser, say, startDriver } from './driver.ts';
+import { describe, test } from 'node:test';
+import { addressOf, keptDriver, noBrowser, say } from './driver.ts';
 
 describe('the line under the words', { skip: noBrowser }, () => {
-  let driver: Driver;
-  before(async () => {
-    driver = await startDriver({ script: ({ words }) => `You wrote: ${words}`, tokensPerSecond: 2000 });
-  });
-  after(async () => {
-    await driver.close();
-  });
+  const driver = keptDriver({ script: ({ words }) => `You wrote: ${words}`, tokensPerSecond: 2000 });
 
   test('a number is typed figure by figure, and a wrong one goes with the reset', async () => {
     const page = await driver.open();

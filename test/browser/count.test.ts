@@ -3,27 +3,22 @@ import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { encodingFile } from '#server/encoding-files';
-import { type Driver, noBrowser, startDriver } from './driver.ts';
+import { keptDriver, noBrowser } from './driver.ts';
 
 const HAIKU = "Write a haiku about what it's like to be a Large Language Model.";
 
 describe('counting for a model file', { skip: noBrowser }, () => {
   const home = mkdtempSync(join(tmpdir(), 'oriel-count-'));
   const encodings = join(home, 'encodings');
-  let driver: Driver;
-
-  before(async () => {
-    driver = await startDriver({
-      home,
-      names: ['quick'],
-      change: (local) => ({ facts: async () => ({ ...(await local.facts()), encoder: 'own' }) }),
-    });
+  const driver = keptDriver({
+    home,
+    names: ['quick'],
+    change: (local) => ({ facts: async () => ({ ...(await local.facts()), encoder: 'own' }) }),
   });
   after(async () => {
-    await driver.close();
     rmSync(home, { recursive: true });
   });
 

@@ -1,17 +1,11 @@
 /** What a person has written and not sent is never lost: by another tab, a reload, a starter, another thread. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { addressOf, type Driver, noBrowser, paste, say, send, startDriver } from './driver.ts';
+import { addressOf, keptDriver, noBrowser, paste, say, send } from './driver.ts';
 
 describe('drafts', { skip: noBrowser }, () => {
-  let driver: Driver;
-  before(async () => {
-    driver = await startDriver({ script: ({ words }) => `You wrote: ${words}`, tokensPerSecond: 2000 });
-  });
-  after(async () => {
-    await driver.close();
-  });
+  const driver = keptDriver({ script: ({ words }) => `You wrote: ${words}`, tokensPerSecond: 2000 });
 
   const words = (page: Page) => page.locator('#composer').inputValue();
   const type = (page: Page, text: string) => page.locator('#composer').pressSequentially(text);

@@ -3,6 +3,7 @@
  * `complaints` empty. Knows no page's parts beyond the composer.
  */
 import { existsSync } from 'node:fs';
+import { after, before } from 'node:test';
 import { type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
 import { buildPage, isPageFresh } from '#server/page-build';
 import { type ScriptedOrielOptions, startScripted } from '../scripted-oriel.ts';
@@ -12,6 +13,16 @@ const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/go
 export const noBrowser: string | false = CHROMIUM === undefined && 'There is no Chromium on this machine.';
 
 export type Driver = Awaited<ReturnType<typeof startDriver>>;
+
+/** One for all tests of the place where it is called: started before them, closed after. */
+export function keptDriver(options?: ScriptedOrielOptions): Driver {
+  const driver = {} as Driver; // Filled before the first test.
+  before(async () => {
+    Object.assign(driver, await startDriver(options));
+  });
+  after(() => driver.close());
+  return driver;
+}
 
 export async function startDriver(options: ScriptedOrielOptions = {}) {
   if (!isPageFresh()) await buildPage();

@@ -1,24 +1,18 @@
 /** Who works by keyboard is never left without a place: where a button goes, the focus goes on. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
-import { type Driver, endTokens, noBrowser, say, send, startDriver } from './driver.ts';
+import { endTokens, keptDriver, noBrowser, say, send } from './driver.ts';
 
 describe('the focus', { skip: noBrowser }, () => {
-  let driver: Driver;
   let failures = 0;
-  before(async () => {
-    driver = await startDriver({
-      script: ({ words }) => {
-        if (words.startsWith('fail') && failures++ === 0)
-          return ['half', { fail: { kind: 'vendor-fault', message: 'The child process ended by SIGKILL.', retry: true } }];
-        return words.startsWith('slow') ? 'word '.repeat(4000) : `You wrote: ${words}`;
-      },
-      tokensPerSecond: 400,
-    });
-  });
-  after(async () => {
-    await driver.close();
+  const driver = keptDriver({
+    script: ({ words }) => {
+      if (words.startsWith('fail') && failures++ === 0)
+        return ['half', { fail: { kind: 'vendor-fault', message: 'The child process ended by SIGKILL.', retry: true } }];
+      return words.startsWith('slow') ? 'word '.repeat(4000) : `You wrote: ${words}`;
+    },
+    tokensPerSecond: 400,
   });
 
   const focused = (page: Page) => page.evaluate(() => document.activeElement?.id || document.activeElement?.tagName);

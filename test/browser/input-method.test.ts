@@ -1,15 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { addressOf, type Driver, noBrowser, startDriver } from './driver.ts';
+import { describe, test } from 'node:test';
+import { addressOf, keptDriver, noBrowser } from './driver.ts';
 
 describe('Chinese, typed', { skip: noBrowser }, () => {
-  let driver: Driver;
-  before(async () => {
-    driver = await startDriver({ script: ({ words }) => `你写了：${words}`, tokensPerSecond: 1000 });
-  });
-  after(async () => {
-    await driver.close();
-  });
+  const driver = keptDriver({ script: ({ words }) => `你写了：${words}`, tokensPerSecond: 1000 });
 
   test('Enter that ends a composition does not send; the next one does', async () => {
     const page = await driver.open({ locale: 'zh-CN' });

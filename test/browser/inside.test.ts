@@ -1,12 +1,12 @@
 /** Look inside, in a browser: the row is what the engine evaluated, everything of it by keyboard and for everyone. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { usdOf } from '#domain/money/cost';
 import type { WireRow } from '#wire/row';
 import { unitsOf } from '../../src/web/inside/unit.ts';
-import { addressOf, answers, type Driver, endTokens, noBrowser, say, send, startDriver } from './driver.ts';
+import { addressOf, answers, endTokens, keptDriver, noBrowser, say, send } from './driver.ts';
 
 const HAIKU = 'Words flow like a stream,\nEndless echoes, never mine—\nGhost of thought unseen.';
 const script = ({ words }: { words: string }): string =>
@@ -26,13 +26,9 @@ const drawn = (page: Page): Promise<string[]> =>
   row(page).evaluate((list) => Array.from(list.querySelectorAll('[data-unit]'), (run) => run.textContent ?? ''));
 
 describe('look inside', { skip: noBrowser }, () => {
-  let driver: Driver;
+  const driver = keptDriver({ script, tokensPerSecond: 300, window: 420 });
   before(async () => {
-    driver = await startDriver({ script, tokensPerSecond: 300, window: 420 });
     await setPanel(true);
-  });
-  after(async () => {
-    await driver.close();
   });
 
   async function setPanel(panelOpen: boolean): Promise<void> {

@@ -1,17 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { addressOf, answers, type Driver, endTokens, noBrowser, say, send, startDriver } from './driver.ts';
+import { describe, test } from 'node:test';
+import { addressOf, answers, endTokens, keptDriver, noBrowser, say, send } from './driver.ts';
 
 describe('everything by keyboard', { skip: noBrowser }, () => {
-  let driver: Driver;
-  before(async () => {
-    driver = await startDriver({
-      script: ({ words }) => `You wrote: ${words}${words.startsWith('long') ? ' and on'.repeat(1000) : ''}`,
-      tokensPerSecond: 2000,
-    });
-  });
-  after(async () => {
-    await driver.close();
+  const driver = keptDriver({
+    script: ({ words }) => `You wrote: ${words}${words.startsWith('long') ? ' and on'.repeat(1000) : ''}`,
+    tokensPerSecond: 2000,
   });
 
   test('write, look inside, find and leave without a pointer', async () => {

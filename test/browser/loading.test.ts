@@ -1,25 +1,19 @@
 /** A question to a model that is still being loaded: it is there once, whatever the page does, and can be stopped. */
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { beforeEach, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { heldClock } from '../held-clock.ts';
 import { assertAccessible } from './accessible.ts';
-import { addressOf, answers, type Driver, endTokens, noBrowser, send, startDriver } from './driver.ts';
+import { addressOf, answers, endTokens, keptDriver, noBrowser, send } from './driver.ts';
 
 describe('a model that is being loaded', { skip: noBrowser }, () => {
   const { clock, pass } = heldClock();
   const readAhead: number[] = [];
-  let driver: Driver;
-  before(async () => {
-    driver = await startDriver({
-      script: ({ words }) => `You said: ${words}`,
-      loadMs: 60_000,
-      clock,
-      change: () => ({ readAhead: (ids) => void readAhead.push(ids.length) }),
-    });
-  });
-  after(async () => {
-    await driver.close();
+  const driver = keptDriver({
+    script: ({ words }) => `You said: ${words}`,
+    loadMs: 60_000,
+    clock,
+    change: () => ({ readAhead: (ids) => void readAhead.push(ids.length) }),
   });
   beforeEach(async () => {
     for (const name of ['quick', 'better']) await (await driver.oriel.models.choose(name)).local.unload();

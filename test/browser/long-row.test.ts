@@ -1,8 +1,8 @@
 /** Look inside on a row of tens of thousands of tokens: it is laid out in slices, and all of it is there in the end. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { addressOf, type Driver, endTokens, noBrowser, startDriver } from './driver.ts';
+import { addressOf, endTokens, keptDriver, noBrowser } from './driver.ts';
 
 const WORDS = 'the row, '.repeat(8000);
 
@@ -10,19 +10,15 @@ const row = (page: Page) => page.getByRole('complementary', { name: 'Look inside
 const heightOf = (page: Page) => row(page).evaluate((list) => list.clientHeight);
 
 describe('look inside a long row', { skip: noBrowser }, () => {
-  let driver: Driver;
+  const driver = keptDriver({ script: () => 'Read.', window: 60_000 });
   let path: string;
   before(async () => {
-    driver = await startDriver({ script: () => 'Read.', window: 60_000 });
     const page = await driver.open();
     await page.locator('#composer').fill(WORDS);
     await page.locator('#composer').press('Enter');
     await endTokens(page).waitFor({ timeout: 60_000 });
     path = new URL(await addressOf(page)).pathname;
     await page.context().close();
-  });
-  after(async () => {
-    await driver.close();
   });
 
   async function setPanel(panelOpen: boolean): Promise<void> {

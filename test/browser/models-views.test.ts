@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { assertAccessible } from './accessible.ts';
-import { type Driver, noBrowser, startDriver } from './driver.ts';
+import { keptDriver, noBrowser } from './driver.ts';
 import { model, pretend, weights } from './pretended-models.ts';
 
 const QUICK = { bytes: 98_362_432 };
@@ -30,13 +30,7 @@ const views = [
 ];
 
 describe('models on their way, seen by everyone', { skip: noBrowser }, () => {
-  let driver: Driver;
-  before(async () => {
-    driver = await startDriver({ script: ({ words }) => `You wrote: ${words}`, tokensPerSecond: 4000 });
-  });
-  after(async () => {
-    await driver.close();
-  });
+  const driver = keptDriver({ script: ({ words }) => `You wrote: ${words}`, tokensPerSecond: 4000 });
 
   async function assertFine(page: Page, place: string): Promise<void> {
     await assertAccessible(page, place);

@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { type Driver, endTokens, noBrowser, say, startDriver } from './driver.ts';
+import { describe, test } from 'node:test';
+import { endTokens, keptDriver, noBrowser, say } from './driver.ts';
 import { model, pretend, weights } from './pretended-models.ts';
 
 describe('models on their way', { skip: noBrowser }, () => {
-  let driver: Driver;
-  before(async () => {
-    driver = await startDriver({ script: ({ words }) => `You wrote: ${words}`, tokensPerSecond: 1000 });
-  });
-  after(async () => {
-    await driver.close();
-  });
+  const driver = keptDriver({ script: ({ words }) => `You wrote: ${words}`, tokensPerSecond: 1000 });
 
   test('the first file is shown on its way, with Stop; nothing can be sent, everything be written', async () => {
     const page = await driver.open();

@@ -1,19 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { RECITAL, recite } from '../recital.ts';
-import { addressOf, answers, type Driver, endTokens, noBrowser, send, startDriver } from './driver.ts';
+import { addressOf, answers, endTokens, keptDriver, noBrowser, send } from './driver.ts';
 
 /** The recital twice, so that there is time to break in. */
 const TEXT = RECITAL.repeat(2);
 
 describe('readers that come, go and are cut off', { skip: noBrowser }, () => {
-  let driver: Driver;
-  before(async () => {
-    driver = await startDriver({ script: recite(TEXT), tokensPerSecond: 400 });
-  });
-  after(async () => {
-    await driver.close();
-  });
+  const driver = keptDriver({ script: recite(TEXT), tokensPerSecond: 400 });
 
   const words = (text: string | null) => (text ?? '').replace(/\s+/g, ' ');
   const shown = async (page: Parameters<typeof answers>[0]) => words(await answers(page).locator('.markdown').textContent());

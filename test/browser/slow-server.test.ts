@@ -1,17 +1,11 @@
 /** While the page still reads what it needs, it says so, and what a person does meanwhile counts. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { addressOf, type Driver, endTokens, noBrowser, say, send, startDriver } from './driver.ts';
+import { addressOf, endTokens, keptDriver, noBrowser, say, send } from './driver.ts';
 
 describe('a page that still reads', { skip: noBrowser }, () => {
-  let driver: Driver;
-  before(async () => {
-    driver = await startDriver({ script: ({ words }) => `You wrote: ${words}`, tokensPerSecond: 2000 });
-  });
-  after(async () => {
-    await driver.close();
-  });
+  const driver = keptDriver({ script: ({ words }) => `You wrote: ${words}`, tokensPerSecond: 2000 });
 
   /** A page whose calls of a kind are held until they are let go. */
   async function held(path: RegExp, at = '/', of?: Page): Promise<{ page: Page; letGo: () => void }> {

@@ -1,9 +1,9 @@
 /** The Tokens page in a browser: the worked example to the token, counting that cannot freeze it, links that send nothing. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright-core';
-import { addressOf, type Driver, noBrowser, paste, startDriver } from './driver.ts';
+import { addressOf, type Driver, keptDriver, noBrowser, paste } from './driver.ts';
 
 const HAIKU = "Write a haiku about what it's like to be a Large Language Model.";
 const LINE = '无声处，言语绽放，无尽思绪，无言之声——你所问的，正是我所梦';
@@ -29,13 +29,7 @@ const counted = (page: Page, encoding: string, value: string) =>
     .waitFor();
 
 describe('tokens', { skip: noBrowser }, () => {
-  let driver: Driver;
-  before(async () => {
-    driver = await startDriver();
-  });
-  after(async () => {
-    await driver.close();
-  });
+  const driver = keptDriver();
   const open = (view: Parameters<Driver['open']>[0] = {}) => driver.open({ path: '/tokens', ...view });
 
   test('the empty page works the example: 15, 16, 22, 18, 20, 43, 42 and 0.000255 USD', async () => {
