@@ -188,6 +188,7 @@ describe('tokens', { skip: noBrowser }, () => {
       const read = page.getByRole('button', { name: 'read them in o200k' });
       await read.click();
       await counted(page, 'o200k', words);
+      await page.getByRole('button', { name: 'Undo' }).waitFor();
       await page.keyboard.press('Control+z');
       await read.waitFor();
       await page.keyboard.press('Control+y');

@@ -14,7 +14,7 @@ export type ModelList = { models: WireModel[]; default: string };
 export type TokensAsk = {
   model: string;
   text?: string;
-  messages?: { role: 'system' | 'user' | 'assistant' | 'tool'; text: string }[];
+  messages?: { role: 'system' | 'developer' | 'user' | 'assistant' | 'tool'; text: string }[];
   readAhead?: boolean;
   chat?: boolean;
 };

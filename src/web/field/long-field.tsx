@@ -18,7 +18,7 @@ const isGiven = Annotation.define<boolean>();
 /** @param before the text before it became long, to which Undo leads back; undefined where it always was */
 export function LongField(props: InnerProps & { before: string | undefined }) {
   const host = useRef<HTMLDivElement>(null);
-  const view = useEditor(host, props);
+  const { view, tellNow } = useEditor(host, props);
   useImperativeHandle(
     props.handle,
     () => ({
@@ -26,11 +26,13 @@ export function LongField(props: InnerProps & { before: string | undefined }) {
       blur: () => view.current?.contentDOM.blur(),
       replace: (next) => {
         view.current?.focus();
+        tellNow.current();
         const changes = { from: 0, to: view.current?.state.doc.length ?? 0, insert: next };
         view.current?.dispatch({ changes, annotations: isolateHistory.of('full') });
+        tellNow.current();
       },
     }),
-    [view],
+    [view, tellNow],
   );
   return <div ref={host} className={`${props.className} ${props.longClassName} contain-strict`} />;
 }
@@ -45,6 +47,7 @@ function useEditor(host: RefObject<HTMLDivElement | null>, props: InnerProps & {
   const typed = useRef<ChangeSet>(undefined);
   /** Lets the editor read what the browser has drawn already. */
   const read = useRef(() => {});
+  const tellNow = useRef(() => {});
   const latest = useRef(props);
   latest.current = props;
 
@@ -62,6 +65,7 @@ function useEditor(host: RefObject<HTMLDivElement | null>, props: InnerProps & {
     });
     const editor = new EditorView({ root, parent: root, state: stateOf(before, latest, typed, tell) });
     view.current = editor;
+    tellNow.current = tell.now;
     read.current = drawFirst(editor, host.current, tell);
     const { from, to, hasFocus } = left.current ?? { from: text.length, to: text.length, hasFocus: false };
     left.current = undefined;
@@ -88,7 +92,7 @@ function useEditor(host: RefObject<HTMLDivElement | null>, props: InnerProps & {
     typed.current = undefined;
     view.current.dispatch({ changes: editBetween(view.current.state.doc.toString(), text), annotations: isGiven.of(true) });
   }, [text]);
-  return view;
+  return { view, tellNow };
 }
 
 function stateOf(
