@@ -22,10 +22,10 @@ export function BrowserField(props: InnerProps) {
         // The only way that Undo knows of; of a text that it would change, or that takes it seconds, Undo knows nothing.
         const isTyped = next.length <= SURELY_TALL && !next.includes('\r') && document.execCommand('insertText', false, next);
         if (isTyped) tell.now();
-        else onText(next);
+        else latest.current.onText(next);
       },
     }),
-    [onText, tell],
+    [tell],
   );
 
   /** Chromium takes seconds to put thousands of lines in as if they were typed. */
