@@ -130,6 +130,28 @@ describe('drafts', { skip: noBrowser }, () => {
     assert.equal(await editor(page).inputValue(), 'changed up here');
   });
 
+  test('a first question that the server refuses leaves no thread, and is in the composer again', async () => {
+    const { store } = driver.oriel;
+    const threadsNow = async () => (await store.threads.list(store.person, { limit: 200 })).rows.length;
+    const before = await threadsNow();
+    const page = await driver.open();
+    const huge = { type: 'about:blank', title: 'Too large', status: 413, detail: 'Send less at once.', kind: 'too-large' };
+    await page.route('**/turns', (route) =>
+      route.fulfill({ status: 413, contentType: 'application/problem+json', body: JSON.stringify(huge) }),
+    );
+    await send(page, 'refused at first');
+    await page.getByRole('alert').getByText('Send less at once.').waitFor();
+    assert.equal(new URL(await addressOf(page)).pathname, '/');
+    assert.equal(await words(page), 'refused at first');
+    assert.equal(await threadsNow(), before);
+    await page.unroute('**/turns');
+    await page.getByRole('alert').getByRole('button', { name: 'Retry' }).click();
+    await page.getByText('You wrote: refused at first').waitFor();
+    assert.match(new URL(await addressOf(page)).pathname, /^\/t\//);
+    assert.deepEqual([await words(page), await threadsNow()], ['', before + 1]);
+    driver.complaints.splice(0); // The browser itself complains of the 413.
+  });
+
   test('a changed question that the server refuses is open again', async () => {
     const page = await driver.open();
     await say(page, 'a first question');

@@ -2,11 +2,11 @@
  * What a person can do in a chat: send, ask again, edit as a branch, continue, switch branches, stop. A question is
  * shown while the server has not yet taken it; a refusal keeps the words and says why.
  */
-import { useNavigate } from '@tanstack/react-router';
+import { useRouter } from '@tanstack/react-router';
 import { useMemo, useRef, useState } from 'react';
 import { textOf } from '#domain/conversation/part';
 import { leafBelow, pathTo, systemOf } from '#domain/conversation/thread';
-import type { StartedTurnBody } from '#wire/thread';
+import type { NewTurnBody } from '#wire/thread';
 import { threads, turns, type WholeThread } from '../api/calls.ts';
 import { CallFailed, reasonOf } from '../api/client.ts';
 import { queryClient, threadQuery } from '../api/queries.ts';
@@ -35,26 +35,35 @@ export type Actions = {
 };
 
 export function useActions(id: string | undefined): Actions {
-  const navigate = useNavigate();
+  const router = useRouter();
   const [pending, setPending] = useState<Pending>();
   const [failure, setFailure] = useState<Failure>();
   const isBusy = useRef(false);
   return useMemo(() => {
-    /** Runs one call that starts a turn, shows the question meanwhile, and follows the turn. */
-    const begin = async (thread: string, shown: Pending | undefined, call: () => Promise<StartedTurnBody>, again: () => void) => {
-      if (isBusy.current) return false;
+    /**
+     * Runs one call that starts a turn, shows the question meanwhile, and follows the turn.
+     * @param place whose composer is told of a refusal
+     * @returns the turn's thread, undefined where it was not taken
+     */
+    const begin = async (
+      place: string,
+      shown: Pending | undefined,
+      call: () => Promise<Begun>,
+      again: () => void,
+    ): Promise<string | undefined> => {
+      if (isBusy.current) return undefined;
       isBusy.current = true;
       setFailure(undefined);
       setPending(shown);
       try {
-        const { turn } = await persistently(call);
+        const { thread, turn } = await call();
         followLive(thread, turn);
         void queryClient.invalidateQueries({ queryKey: ['models'] }); // It may be loading now.
         await threadChanged(thread);
-        return true;
+        return thread;
       } catch (error) {
-        setFailure({ thread, reason: reasonOf(error), retry: again });
-        return false;
+        setFailure({ thread: place, reason: reasonOf(error), retry: again });
+        return undefined;
       } finally {
         isBusy.current = false;
         setPending(undefined);
@@ -63,55 +72,37 @@ export function useActions(id: string | undefined): Actions {
 
     const send = async (draft: ChatDraft, model: string, head: string | undefined): Promise<void> => {
       const { text, mode, settings, system } = draft;
-      if (id === undefined) {
-        setFailure(undefined);
-        setPending({ thread: NEW, text });
-        changeDraft(NEW, { text: '', sent: text });
-      }
-      const thread = id ?? (await makeThread(() => void send({ ...draft, text: draftOf(NEW).text || text }, model, head)));
-      if (thread === undefined) {
-        setPending(undefined);
-        changeDraft(NEW, { text: draftOf(NEW).text || text, sent: undefined });
-        return;
-      }
-      if (id === undefined) await navigate({ to: '/t/$thread', params: { thread } });
-      const requestId = crypto.randomUUID();
-      const shown = { thread, text, ...(head !== undefined && { after: head }) };
-      changeDraft(thread, { text: '', sent: text });
-      const isTaken = await begin(
-        thread,
-        shown,
-        () =>
-          turns.start(thread, {
-            text,
-            mode,
-            settings,
-            model,
-            requestId,
-            ...(head !== undefined && { parent: head }),
-            ...(system !== undefined && { system }),
-          }),
-        () => void send({ ...draft, text: draftOf(thread).text || text }, model, head),
+      const place = id ?? NEW;
+      const body: NewTurnBody = {
+        ...{ text, mode, settings, model, requestId: crypto.randomUUID() },
+        ...(head !== undefined && { parent: head }),
+        ...(system !== undefined && { system }),
+      };
+      changeDraft(place, { text: '', sent: text });
+      const thread = await begin(
+        place,
+        { thread: place, text, ...(head !== undefined && { after: head }) },
+        () => (id === undefined ? startThread(body) : startTurn(id, body)),
+        () => void send({ ...draft, text: draftOf(place).text || text }, model, head),
       );
       // Taken, it is in the log, and the thread itself says which model it is with and which system message is in force.
-      changeDraft(
-        thread,
-        isTaken
-          ? { sent: undefined, model: undefined, system: undefined }
-          : { sent: undefined, text: draftOf(thread).text || text },
-      );
+      if (thread !== undefined) changeDraft(thread, { sent: undefined, model: undefined, system: undefined });
+      else changeDraft(place, { sent: undefined, text: draftOf(place).text || text });
     };
 
-    const makeThread = async (again: () => void): Promise<string | undefined> => {
-      try {
-        const thread = await threads.create();
-        queryClient.setQueryData<WholeThread>(threadQuery(thread.id).queryKey, { ...thread, messages: [], turns: [] });
-        moveNewDraft(thread.id);
-        return thread.id;
-      } catch (error) {
-        setFailure({ thread: NEW, reason: reasonOf(error), retry: again });
-        return undefined;
-      }
+    /** A thread with its first turn. The page goes there when the turn is taken; of one that is refused no thread is left. */
+    const startThread = async (body: NewTurnBody): Promise<Begun> => {
+      const made = await threads.create();
+      const begun = await startTurn(made.id, body).catch(async (error) => {
+        // Where nothing was heard the turn may have been taken all the same.
+        if (error instanceof CallFailed && error.problem.status >= 400) await threads.remove(made.id).catch(() => {});
+        throw error;
+      });
+      queryClient.setQueryData<WholeThread>(threadQuery(made.id).queryKey, { ...made, messages: [], turns: [] });
+      moveNewDraft(made.id);
+      if (router.state.location.pathname === '/') await router.navigate({ to: '/t/$thread', params: { thread: made.id } });
+      setPending((shown) => shown && { ...shown, thread: made.id });
+      return begun;
     };
 
     const retry = async (question: string, model?: string): Promise<void> => {
@@ -119,13 +110,13 @@ export function useActions(id: string | undefined): Actions {
       const { mode, settings, system } = draftOf(id);
       const base = { mode, settings, requestId: crypto.randomUUID(), ...(model !== undefined && { model }) };
       const changed = system === undefined ? undefined : underAnother(system, id, question);
-      const isTaken = await begin(
+      const taken = await begin(
         id,
         changed ? { thread: id, ...changed.shown } : { thread: id, after: question },
-        () => turns.start(id, { ...base, ...(changed?.body ?? { parent: question }) }),
+        () => startTurn(id, { ...base, ...(changed?.body ?? { parent: question }) }),
         () => void retry(question, model),
       );
-      if (isTaken && changed) changeDraft(id, { system: undefined });
+      if (taken !== undefined && changed) changeDraft(id, { system: undefined });
     };
 
     const edit = async (edits: string, after: string | undefined, text: string, model: string): Promise<void> => {
@@ -141,13 +132,13 @@ export function useActions(id: string | undefined): Actions {
         ...(system !== undefined && { system }),
       };
       changeEdit(id, edits, undefined);
-      const isTaken = await begin(
+      const taken = await begin(
         id,
         { thread: id, text, ...(after !== undefined && { after }) },
-        () => turns.start(id, body),
+        () => startTurn(id, body),
         () => void edit(edits, after, draftOf(id).edits?.[edits] ?? text, model),
       );
-      if (isTaken) changeDraft(id, { system: undefined });
+      if (taken !== undefined) changeDraft(id, { system: undefined });
       else changeEdit(id, edits, draftOf(id).edits?.[edits] ?? text);
     };
 
@@ -158,7 +149,7 @@ export function useActions(id: string | undefined): Actions {
       void begin(
         id,
         undefined,
-        () => turns.continue(turn, from),
+        async () => ({ thread: id, turn: (await persistently(() => turns.continue(turn, from))).turn }),
         () => goOn(turn, at, token),
       );
     };
@@ -187,8 +178,16 @@ export function useActions(id: string | undefined): Actions {
       switchTo: (message) => void switchTo(message),
       stop,
     };
-  }, [id, navigate, pending, failure]);
+  }, [id, router, pending, failure]);
 }
+
+/** A turn that the server has taken. */
+type Begun = { thread: string; turn: string };
+
+const startTurn = async (thread: string, body: NewTurnBody): Promise<Begun> => {
+  const { turn } = await persistently(() => turns.start(thread, body));
+  return { thread, turn };
+};
 
 /**
  * A question's answer under another system message than the one it was asked under: such a message stands before its question,
