@@ -1,7 +1,8 @@
 /** What stands under the words, and the settings of the next turn: by keys, as people type. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { addressOf, keptDriver, noBrowser, say } from './driver.ts';
+import type { Page } from 'playwright-core';
+import { addressOf, keptDriver, noBrowser, paste, say, send } from './driver.ts';
 
 describe('the line under the words', { skip: noBrowser }, () => {
   const driver = keptDriver({ script: ({ words }) => `You wrote: ${words}`, tokensPerSecond: 2000 });
@@ -61,6 +62,78 @@ describe('the line under the words', { skip: noBrowser }, () => {
       .getByText(/^\d+ tokens$/)
       .waitFor();
     driver.complaints.splice(0); // The browser itself complains of what was aborted.
+  });
+
+  /** Counts the turns that the page asks for. */
+  const asksOf = (page: Page): { turns: number } => {
+    const asks = { turns: 0 };
+    page.on('request', (request) => {
+      if (request.method() === 'POST' && request.url().endsWith('/turns')) asks.turns++;
+    });
+    return asks;
+  };
+  const sendButton = (page: Page) => page.getByRole('button', { name: 'Send', exact: true });
+
+  for (const [length, name] of [
+    [45_000, 'is too long for the window'],
+    [4_500_000, 'is too long for any window'],
+  ] as const)
+    test(`what ${name} is not sent, and Enter says why`, async () => {
+      const page = await driver.open();
+      const asks = asksOf(page);
+      await paste(page.locator('#composer'), 'so many words that no window has room for them all\n'.repeat(length / 50));
+      await page.keyboard.press('Enter');
+      await page.getByRole('alert').getByText('This alone is longer than the window.').waitFor();
+      assert.equal(await sendButton(page).isDisabled(), true);
+      assert.match((await sendButton(page).getAttribute('title')) ?? '', /longer than the window/);
+      assert.equal(new URL(await addressOf(page)).pathname, '/');
+      assert.equal(asks.turns, 0);
+      driver.complaints.splice(0); // The browser itself complains where the server does not count so much.
+    });
+
+  test('a long text that fits goes when it is counted', async () => {
+    const page = await driver.open();
+    await paste(page.locator('#composer'), ' language'.repeat(3700));
+    await page.keyboard.press('Enter');
+    await page
+      .getByText(/^You wrote:/)
+      .first()
+      .waitFor();
+  });
+
+  test('half a character is told and mended before it is sent', async () => {
+    const page = await driver.open();
+    const asks = asksOf(page);
+    await page.locator('#composer').focus();
+    await page.evaluate(() => document.execCommand('insertText', false, `a${String.fromCharCode(0xd800)}b`));
+    await page.keyboard.press('Enter');
+    const alert = page.getByRole('alert');
+    await alert.getByText('half a character').waitFor();
+    assert.deepEqual([await sendButton(page).isDisabled(), asks.turns], [true, 0]);
+    await alert.getByRole('button', { name: 'Replace it with' }).click();
+    assert.equal(await page.locator('#composer').inputValue(), 'a\ufffdb');
+    await page.keyboard.press('Enter');
+    await page.getByText('You wrote: a\ufffdb').waitFor();
+  });
+
+  test('without a model Enter says so and offers one', async () => {
+    const page = await driver.open();
+    await page.route('**/api/models', async (route) => {
+      const list = await (await route.fetch()).json();
+      for (const model of list.models) Object.assign(model, { state: 'absent', isReady: false });
+      await route.fulfill({ json: list });
+    });
+    await page.reload();
+    await page
+      .getByRole('button', { name: /^Get it/ })
+      .first()
+      .waitFor();
+    await send(page, 'hello');
+    await page
+      .getByRole('alert')
+      .getByRole('button', { name: /^Get it/ })
+      .waitFor();
+    assert.equal(await page.locator('#composer').inputValue(), 'hello');
   });
 
   test('while another model’s row is being counted the panel does not show this one’s', async () => {

@@ -484,6 +484,16 @@ describe('tokens', { skip: noBrowser }, () => {
     });
   }
 
+  test('half a character is said before it is counted for something else, and mended', async () => {
+    const page = await driver.open({ path: '/tokens' });
+    await page.getByRole('textbox').first().focus();
+    await page.evaluate(() => document.execCommand('insertText', false, `a${String.fromCharCode(0xd800)}b`));
+    await page.getByText('half a character').waitFor();
+    await page.getByRole('button', { name: 'Replace it with' }).click();
+    await page.getByText('half a character').waitFor({ state: 'detached' });
+    assert.equal(await page.getByRole('textbox').first().inputValue(), 'a\ufffdb');
+  });
+
   test('no page complained', () => {
     assert.deepEqual(driver.complaints, []);
   });

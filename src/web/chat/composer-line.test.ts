@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { LARGEST_BODY } from '#wire/problem';
 import { attributes, chat, draw, model, read, readAll, small, toldTurn, turn, words } from '../../../test/page-view.ts';
 import { countQuery, queryClient } from '../api/queries.ts';
 
-const { ComposerLine } = await import('./composer-line.tsx');
+const { ComposerLine, LARGEST } = await import('./composer-line.tsx');
 const { changeDraft } = await import('./draft.ts');
 const { NewChat } = await import('./new-chat.tsx');
 
@@ -14,6 +15,10 @@ function line(text: string, around: Parameters<typeof chat>[0] = {}, language: '
   return draw(language, ComposerLine, { id: 'line' }, chat(around));
 }
 
+test('what is too large for any window is what the server does not take', () => {
+  assert.equal(LARGEST, LARGEST_BODY);
+});
+
 test('an empty composer has no tokens, and costs nothing, in both languages', () => {
   assert.equal(read(line('')), '0 tokens · window 0 % · free, computed here');
   assert.equal(read(line('', {}, 'zh')), '0 个 token · 窗口 0% · 免费，在本机计算');
@@ -23,6 +28,10 @@ test('a text that is being counted has no count yet, and no share is guessed', (
   const markup = line('Hello');
   assert.equal(read(markup), 'counting · free, computed here');
   assert.match(markup, /aria-busy="true"/);
+});
+
+test('half a character is not counted: no model can be sent it', () => {
+  assert.equal(read(line('a\ud800b')), 'not counted · free, computed here');
 });
 
 test('the row before counts into the window: its prompt and its answer', () => {

@@ -1,8 +1,10 @@
 /** The live count under the words: tokens, share of the window, cost. */
 import { useQuery } from '@tanstack/react-query';
+import { useLayoutEffect } from 'react';
 import { textOf } from '#domain/conversation/part';
 import { systemOf } from '#domain/conversation/thread';
 import { forecast, reserveFor } from '#domain/conversation/window';
+import { LONG } from '../field/field-props.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { useTokenCount } from '../tokens/use-token-count.ts';
 import { useChat } from './chat-context.ts';
@@ -11,14 +13,20 @@ import { type Envelope, envelopeQuery } from './envelope.ts';
 import { isHere, resolve } from './model-choice.ts';
 import { figuresOf } from './turn-figures.ts';
 
-export function ComposerLine({ id }: { id: string }) {
+/** Bytes that the server takes at once; in no window is room for so many. */
+export const LARGEST = 4 * 1024 * 1024;
+
+/** Whether the words can be in the window at all; unknown while a long text is being counted. */
+export type Room = 'enough' | 'unknown' | 'none';
+
+export function ComposerLine({ id, onRoom }: { id: string; onRoom?: (room: Room) => void }) {
   const { t, format } = useLanguage();
   const { view, models, model } = useChat();
   const text = useDraftPart(id, (draft) => draft.text);
   const row = resolve(models.models, model);
   const file = row?.facts?.encoder === 'own' ? row.snapshot : undefined;
   const isCountable = row !== undefined && isHere(row);
-  const { count, isCounting, failure } = useTokenCount(text, isCountable ? model : undefined, file);
+  const { count, isCounting, failure } = useTokenCount(text, isCountable && text.isWellFormed() ? model : undefined, file);
   const isUnknown = count === undefined && text !== '';
   const tokens = count?.value ?? 0;
   // A turn that is being loaded, or never got further, has no row: the one before it stands.
@@ -33,6 +41,17 @@ export function ComposerLine({ id }: { id: string }) {
   const next = Math.max(0, (envelope?.next ?? 0) - (last?.endToken ? 1 : 0));
   const used = before > 0 ? before + next + tokens : least;
   const fate = window && forecast({ limit: window, reserve, used, least });
+  // By what is sure alone: an estimate refuses nothing.
+  const isTooLong =
+    row?.window !== undefined &&
+    count !== undefined &&
+    count.grade !== 'estimated' &&
+    !isCounting &&
+    forecast({ limit: row.window, reserve, used: least, least }) === 'too-long';
+  const room: Room =
+    text.length > LARGEST ? 'none' : isCounting && text.length > LONG ? 'unknown' : isTooLong ? 'none' : 'enough';
+  // In the same drawing: Enter may be the next key.
+  useLayoutEffect(() => onRoom?.(room), [onRoom, room]);
   return (
     <p
       aria-busy={isCounting}
@@ -43,8 +62,8 @@ export function ComposerLine({ id }: { id: string }) {
       </span>
       {window !== undefined && <span>· {t('composer.window', { share: format.share(used / window) })}</span>}
       {row?.vendor === 'local' && <span>· {t('composer.free')}</span>}
-      {fate && fate !== 'fits' && (
-        <span className="text-danger">{t(fate === 'leaves' ? 'composer.tooLong' : 'composer.tooLongAlone')}</span>
+      {(room === 'none' || (fate && fate !== 'fits')) && (
+        <span className="text-danger">{t(fate === 'leaves' ? 'composer.tooLong' : 'composer.too-long')}</span>
       )}
     </p>
   );

@@ -37,6 +37,45 @@ test('a refusal comes before any other note', () => {
   assert.equal(text, 'The server is busy. Retry');
 });
 
+const stopped = (given: Omit<Parameters<typeof ComposerNote>[0], 'id'>, around: Around = {}, language: 'en' | 'zh' = 'en') =>
+  draw(language, ComposerNote, { id: 'h1', ...given }, chat({ actions: {}, ...around }));
+
+test('half a character is told before it is sent, with the way to mend it, in both languages', () => {
+  const said = 'The text holds half a character (a lone surrogate), which no model can be sent. Replace it with �';
+  assert.equal(read(stopped({ obstacle: 'half' })), said);
+  assert.match(read(stopped({ obstacle: 'half' }, {}, 'zh')), /^文字里有半个字符.+ 换成 �$/);
+  assert.deepEqual(attributes(stopped({ obstacle: 'half' }), 'role'), ['status']);
+  assert.deepEqual(attributes(stopped({ obstacle: 'half', isTold: true }), 'role'), ['alert']);
+});
+
+test('what the line under the words says of a long text is said aloud to who presses Enter', () => {
+  assert.equal(stopped({ obstacle: 'too-long' }), '');
+  const markup = stopped({ obstacle: 'too-long', isTold: true });
+  assert.match(read(markup), /^This alone is longer than the window\./);
+  assert.deepEqual(attributes(markup, 'role'), ['alert']);
+});
+
+test('who presses Enter without a model is offered its file, in a new chat too', () => {
+  const around: Around = { models: [{ ...small, ...absent }], model: 'local/small', view: { state: 'none' } };
+  assert.equal(stopped({ obstacle: 'no-model' }, around), '');
+  const markup = stopped({ obstacle: 'no-model', isTold: true }, around);
+  assert.equal(read(markup), 'small is not on this machine: a file of 98 MB. Get it 98 MB');
+  assert.deepEqual(attributes(markup, 'role'), ['alert']);
+});
+
+test('who presses Enter while the model is on its way is told to wait, in both languages', () => {
+  const coming = { ...small, ...absent, state: 'fetching' as const, weights: weights({ received: 275_000_000 }) };
+  const around: Around = { models: [coming], model: 'local/small', view: { state: 'none' } };
+  const told = (language: 'en' | 'zh') => read(stopped({ obstacle: 'no-model', isTold: true }, around, language));
+  assert.equal(told('en'), 'small is on its way (25 %). You can send when it is here.');
+  assert.equal(told('zh'), 'small 正在路上（25%），到了就可以发送。');
+});
+
+test('where there is no model at all that is said', () => {
+  const around: Around = { models: [], view: { state: 'none' } };
+  assert.equal(read(stopped({ obstacle: 'no-model', isTold: true }, around)), 'There is no model here to send this to.');
+});
+
 test('a Chinese question to a model without Chinese offers one that has it, in both languages', () => {
   const around = { models: [small, chinese], model: 'local/small', view: { path: asked('写一首诗') } };
   assert.equal(read(note(around)), 'small hardly knows Chinese. large does. Use large');

@@ -7,13 +7,17 @@ import { useLanguage } from '../i18n/language.tsx';
 import { GetModelButton } from '../weights/get-button.tsx';
 import { useChat } from './chat-context.ts';
 import { focusComposer } from './composer-focus.ts';
-import { changeDraft, useDraftPart } from './draft.ts';
+import { changeDraft, draftOf, useDraftPart } from './draft.ts';
 import { betterForChinese, bySnapshot, isHere, nameOf, resolve } from './model-choice.ts';
 
 /** Characters that tell the language of a text. */
 const TELLING = 2000;
 
-export function ComposerNote({ id }: { id: string }) {
+/** Why the words cannot be sent as they are. */
+export type Obstacle = 'half' | 'too-long' | 'no-model';
+
+/** @param isTold the person has pressed Enter all the same */
+export function ComposerNote({ id, obstacle, isTold = false }: { id: string; obstacle?: Obstacle; isTold?: boolean }) {
   const { t, format } = useLanguage();
   const { view, actions, models, model } = useChat();
   const chosen = useDraftPart(id, (draft) => draft.model);
@@ -32,8 +36,28 @@ export function ComposerNote({ id }: { id: string }) {
     return format.share((weights?.received ?? 0) / (weights?.bytes ?? Number.POSITIVE_INFINITY));
   };
 
+  if (obstacle === 'half')
+    return (
+      <Note isAlert={isTold}>
+        <span>{t('composer.half')}</span>
+        <button
+          type="button"
+          className="button text-[13px]"
+          onClick={() => {
+            focusComposer();
+            changeDraft(id, { text: draftOf(id).text.toWellFormed() });
+          }}
+        >
+          {t('composer.mend')}
+        </button>
+      </Note>
+    );
+  if (obstacle === 'too-long' && isTold) return <Note isAlert>{t('composer.too-long')}</Note>;
+  const isWanted = obstacle === 'no-model' && isTold;
+  if (isWanted && !row) return <Note isAlert>{t('composer.no-model')}</Note>;
+
   const { failure } = actions;
-  if (failure && failure.thread === id) {
+  if (failure && failure.thread === id && !isWanted) {
     return (
       <Note isAlert onClose={actions.forgetFailure}>
         <span>{failure.reason}</span>
@@ -53,7 +77,7 @@ export function ComposerNote({ id }: { id: string }) {
   // A question that was just asked counts like one that is being written.
   const asked = view.running === undefined ? view.path.findLast(({ role }) => role === 'user') : undefined;
   const able = betterForChinese(models.models, row, start || textOf(asked?.parts ?? []));
-  if (row && able) {
+  if (row && able && !isWanted) {
     return (
       <Note>
         <span>{t('weights.chinese', { model: row.model, better: able.model })}</span>
@@ -71,12 +95,12 @@ export function ComposerNote({ id }: { id: string }) {
   }
   if (row?.state === 'loading' && view.state !== 'none' && view.running === undefined && !actions.pending)
     return <Note>{t('weights.loading', { model: row.model })}</Note>;
-  if (row && !isHere(row) && view.state !== 'none') {
+  if (row && !isHere(row) && (view.state !== 'none' || isWanted)) {
     return (
-      <Note>
+      <Note isAlert={isWanted}>
         <span>
           {row.state === 'fetching'
-            ? t('weights.onItsWay', { model: row.model, share: shareOf(row) })
+            ? t(isWanted ? 'weights.sendLater' : 'weights.onItsWay', { model: row.model, share: shareOf(row) })
             : t('weights.absent', { model: row.model, size: format.bytes(row.weights?.bytes ?? row.bytes ?? 0) })}
         </span>
         {row.state !== 'fetching' && <GetModelButton model={row} />}

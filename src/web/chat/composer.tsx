@@ -11,7 +11,7 @@ import { useCommand } from '../shell/shortcut.ts';
 import { hideAbout } from '../shell/toast.tsx';
 import { unreadModels, useChat } from './chat-context.ts';
 import { focusComposer } from './composer-focus.ts';
-import { ComposerLine } from './composer-line.tsx';
+import { ComposerLine, type Room } from './composer-line.tsx';
 import { ComposerNote, Note } from './composer-note.tsx';
 import { changeDraft, draftOf, useDraftPart } from './draft.ts';
 import { editQuestion } from './edit-last.ts';
@@ -30,20 +30,30 @@ export function Composer({ id }: { id: string }) {
   const isEmpty = useDraftPart(id, ({ mode, text }) => mode !== 'document' && !/\S/.test(text));
   const isDocument = useDraftPart(id, ({ mode }) => mode === 'document');
   const isRead = models !== unreadModels && view.state !== 'loading';
-  const canSend = !isEmpty && !isRunning && isRead && row !== undefined && isHere(row);
+  const [room, setRoom] = useState<Room>('enough');
+  const isHalf = useDraftPart(id, ({ text }) => !text.isWellFormed());
+  const obstacle = isHalf ? 'half' : room === 'none' ? 'too-long' : isRead && !(row && isHere(row)) ? 'no-model' : undefined;
+  const isJudged = isRead && (room !== 'unknown' || obstacle !== undefined);
+  const canSend = !isEmpty && !isRunning && isJudged && obstacle === undefined;
+  /** The words that Enter was pressed for in vain. */
+  const [told, setTold] = useState<string>();
+  const isTold = useDraftPart(id, ({ text }) => text === told);
 
   useCommand('composer', () => field.current?.focus());
   useEffect(focusComposer, []);
   useCommand('stop', () => view.running !== undefined && actions.stop(view.running));
 
   const send = () => {
-    if (!canSend) return;
+    if (!canSend) {
+      if (obstacle && !isEmpty && !isRunning) setTold(draftOf(id).text);
+      return;
+    }
     hideAbout('composer');
     actions.send(draftOf(id), model, view.path.at(-1)?.id);
   };
-  const hurry = useHurry(id, isRead, send);
-  const canPress = canSend || (!isEmpty && !isRunning && !isRead);
-  const press = () => (canSend ? send() : canPress && hurry.begin());
+  const hurry = useHurry(id, isJudged, send);
+  const mustWait = !isEmpty && !isRunning && !isJudged;
+  const press = () => (mustWait ? hurry.begin() : send());
   const onKey = (event: KeyboardEvent) => {
     // While composing, Enter chooses a word; some browsers say so only by the key code 229.
     if (event.isComposing || event.keyCode === 229) return;
@@ -64,13 +74,13 @@ export function Composer({ id }: { id: string }) {
       <div className="mx-auto w-full max-w-[720px]">
         {hurry.isOn ? (
           <Note>
-            <span>{t('composer.hurry')}</span>
+            <span>{t(isRead ? 'composer.hurryCount' : 'composer.hurry')}</span>
             <button type="button" className="button text-[13px]" onClick={hurry.end}>
               {t('app.cancel')}
             </button>
           </Note>
         ) : (
-          <ComposerNote id={id} />
+          <ComposerNote id={id} {...(obstacle && { obstacle })} isTold={isTold} />
         )}
         <div className="rounded-2xl border border-line bg-surface shadow-float focus-within:border-muted">
           <Words
@@ -82,7 +92,7 @@ export function Composer({ id }: { id: string }) {
           <div className="flex flex-wrap items-center gap-1 pr-2.5 pb-2.5 pl-2.5 sm:flex-nowrap">
             <TurnSettingsButton id={id} />
             <ModeSwitch id={id} />
-            <ComposerLine id={id} />
+            <ComposerLine id={id} onRoom={setRoom} />
             {view.running !== undefined ? (
               <button
                 type="button"
@@ -101,8 +111,8 @@ export function Composer({ id }: { id: string }) {
                 type="button"
                 className="round-button ml-auto"
                 aria-label={t('composer.send')}
-                title={t('composer.send')}
-                disabled={!canPress || hurry.isOn}
+                title={isEmpty || obstacle === undefined ? t('composer.send') : t(`composer.${obstacle}`)}
+                disabled={!(canSend || mustWait) || hurry.isOn}
                 onClick={() => {
                   focusComposer();
                   press();
@@ -118,16 +128,16 @@ export function Composer({ id }: { id: string }) {
   );
 }
 
-/** Words sent before it is known to whom go when that has been read, unless they are changed or taken back until then. */
-function useHurry(id: string, isRead: boolean, send: () => void) {
+/** Words sent before it is known to whom, or whether they fit, go when that is known, unless they are changed or taken back until then. */
+function useHurry(id: string, isKnown: boolean, send: () => void) {
   const [words, setWords] = useState<string>();
   const isOn = useDraftPart(id, ({ text }) => text === words);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `send` is another at each drawing
   useEffect(() => {
-    if (words === undefined || (isOn && !isRead)) return;
+    if (words === undefined || (isOn && !isKnown)) return;
     setWords(undefined);
     if (isOn) send();
-  }, [words, isOn, isRead]);
+  }, [words, isOn, isKnown]);
   return { isOn, begin: () => setWords(draftOf(id).text), end: () => setWords(undefined) };
 }
 

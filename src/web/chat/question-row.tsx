@@ -3,9 +3,10 @@ import { Check, Copy, Pencil } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { Message } from '#domain/conversation/message';
 import { textOf } from '#domain/conversation/part';
-import type { FieldHandle } from '../field/field-props.ts';
+import { type FieldHandle, LONG } from '../field/field-props.ts';
 import { TextField } from '../field/text-field.tsx';
 import { useLanguage } from '../i18n/language.tsx';
+import { TextBlocks } from '../inside/long-text.tsx';
 import { useCopy } from '../shell/use-copy.ts';
 import { BranchSwitch } from './branch-switch.tsx';
 import { useChat } from './chat-context.ts';
@@ -32,6 +33,7 @@ export function QuestionRow({ message, text = textOf(message?.parts ?? []) }: { 
     goesAlong.current = (next === undefined) === isEditing;
     changeEdit(id, message.id, next);
   };
+  const isLong = text.length > LONG; // Laying out a million characters at once took 100 ms, and that three times.
   useEditLast(message?.id, () => change(edited ?? text));
   if (message && edited !== undefined)
     return <Editor message={message} text={edited} onText={change} takesFocus={goesAlong.current} />;
@@ -40,9 +42,9 @@ export function QuestionRow({ message, text = textOf(message?.parts ?? []) }: { 
       <h2 className="sr-only">{t('chat.you')}</h2>
       <div
         dir="auto"
-        className="max-h-[60vh] max-w-[85%] overflow-y-auto rounded-2xl rounded-br-sm border border-hairline bg-rail px-4 py-2 break-words whitespace-pre-wrap"
+        className={`max-h-[60vh] max-w-[85%] overflow-y-auto rounded-2xl rounded-br-sm border border-hairline bg-rail px-4 py-2 break-words whitespace-pre-wrap ${isLong ? 'w-full' : ''}`}
       >
-        {text}
+        {isLong ? <TextBlocks text={text} /> : text}
       </div>
       <div className="flex h-8 items-center opacity-0 transition-opacity duration-100 group-focus-within:opacity-100 group-hover:opacity-100 has-[[role=img]]:opacity-100 pointer-coarse:opacity-100">
         {message && (

@@ -62,6 +62,7 @@ export const tokensEn = {
   'tokens.toolsNoList': 'Write a list of tools, or an object with "tools". Until then none are counted.',
   'tokens.toolsNoName': 'Tool {at} has no name. Until it has one no tools are counted.',
   'tokens.toolsNoSchema': 'The parameters of tool {at} ({name}) are no JSON Schema. Until they are no tools are counted.',
+  'tokens.half': 'The text holds half a character (a lone surrogate), which no model can be sent. It is counted as �.',
   'tokens.toolsHalf': 'Tool {at} holds half a character (a lone surrogate). Until it is mended no tools are counted.',
   'tokens.toolsSeen': {
     one: 'The tools as the model is believed to see them: {count} token, and some around it.',

@@ -57,6 +57,7 @@ export const tokensZh: Record<keyof typeof tokensEn, Message> = {
   'tokens.toolsNoList': '请写成工具的列表，或带 "tools" 的对象。在此之前不计入工具。',
   'tokens.toolsNoName': '第 {at} 个工具没有名称。补上之前不计入工具。',
   'tokens.toolsNoSchema': '第 {at} 个工具（{name}）的参数不是 JSON Schema。改好之前不计入工具。',
+  'tokens.half': '文字里有半个字符（单独的代理项），无法发给任何模型；这里按 � 计数。',
   'tokens.toolsHalf': '第 {at} 个工具含有半个字符（单独的代理项）。改好之前不计入工具。',
   'tokens.toolsSeen': '推测模型看到的工具是这样：{count} 个 token，前后还有几个。',
   'tokens.toolsRow': '{encoding} 的工具',

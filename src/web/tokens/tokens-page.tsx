@@ -18,6 +18,7 @@ import { Chip } from './chip.tsx';
 import { keepDraft, keptDraft, saveDraft } from './draft.ts';
 import { EncodingCard } from './encoding-card.tsx';
 import { ENCODING_MODELS } from './encoding-name.ts';
+import { HalfNote } from './half-note.tsx';
 import { IdReader } from './id-reader.tsx';
 import { MessagesInput } from './messages-input.tsx';
 import { PriceLine } from './price-line.tsx';
@@ -122,6 +123,15 @@ export default function TokensPage() {
         ) : (
           <MessagesInput choice={choice} onEdit={edit} onChange={change} />
         )}
+        <HalfNote
+          texts={choice.mode === 'text' ? [choice.text] : choice.messages.map(({ text }) => text)}
+          onMend={() =>
+            change({
+              text: choice.text.toWellFormed(),
+              messages: choice.messages.map((message) => ({ ...message, text: message.text.toWellFormed() })),
+            })
+          }
+        />
         {choice.mode === 'text' && (
           <IdReader choice={choice} onRead={(text) => field.current?.replace(text)} onText={(text) => change({ text })} />
         )}
