@@ -4,7 +4,7 @@
  */
 import type { Message } from '#domain/conversation/message';
 import type { Thread } from '#domain/conversation/thread';
-import type { Turn } from '#domain/conversation/turn';
+import type { LastTurn, Turn } from '#domain/conversation/turn';
 import type { TurnEvent, TurnStart } from '#domain/conversation/turn-event';
 import type { Prompt } from '#domain/templates/prompt';
 import type { RowColumns } from '#domain/tokens/row-columns';
@@ -72,7 +72,7 @@ export type Turns = {
   /** The folded turn; one without a log as it was started. */
   get(person: string, turn: string): Promise<Turn>;
   /** The last turn of every answer of a thread, folded without tokens: what the page lists. */
-  ofThread(person: string, thread: string): Promise<Turn[]>;
+  ofThread(person: string, thread: string): Promise<LastTurn[]>;
   /** The prompt as it was sent; before that, and where it never was, what was known of it at the start. */
   prompt(person: string, turn: string): Promise<Prompt>;
   /** The same, its row in columns as it is stored: of a long row many times as quick. */

@@ -196,8 +196,8 @@ export function turnsContract(open: () => Promise<Bench>): void {
       assert.equal(continued?.turn, turn);
       assert.deepEqual((await store.turns.ownTokens(store.person, thread)).get(answer.id), [9, 7]);
       assert.deepEqual(
-        (await store.turns.ofThread(store.person, thread)).map((one) => one.turn),
-        [turn],
+        (await store.turns.ofThread(store.person, thread)).map((one) => [one.turn, one.continues]),
+        [[turn, answer.turn]],
       );
     }));
 

@@ -2,7 +2,7 @@
 import { setImmediate as nextTask } from 'node:timers/promises';
 import type { Message } from '#domain/conversation/message';
 import { type Part, textOf } from '#domain/conversation/part';
-import { foldTurnEvents, type Turn } from '#domain/conversation/turn';
+import { foldTurnEvents, type LastTurn, type Turn } from '#domain/conversation/turn';
 import type { TurnEvent, TurnStart } from '#domain/conversation/turn-event';
 import type { Prompt } from '#domain/templates/prompt';
 import { keptTokens } from './answer.ts';
@@ -79,20 +79,33 @@ export function turnsOf(database: Database, log: EventLog, now: () => number): T
     return folded;
   }
 
-  async function ofThread(person: string, thread: string): Promise<Turn[]> {
+  async function ofThread(person: string, thread: string): Promise<LastTurn[]> {
     const rows = await queries
       .selectFrom('message')
       .innerJoin('turn', 'turn.id', 'message.turn_id')
       .select(['turn.id', 'turn.summary'])
+      .select((eb) =>
+        eb
+          .selectFrom('turn as earlier')
+          .select('earlier.id')
+          .whereRef('earlier.thread_id', '=', 'turn.thread_id')
+          .whereRef('earlier.message_id', '=', 'turn.message_id')
+          .whereRef('earlier.id', '<>', 'turn.id')
+          .orderBy('earlier.started_at', 'desc')
+          .orderBy('earlier.id', 'desc')
+          .limit(1)
+          .as('continues'),
+      )
       .where('message.thread_id', '=', thread)
       .where('message.person_id', '=', person)
       .orderBy('turn.started_at')
       .orderBy('turn.id')
       .execute();
     return Promise.all(
-      rows.map(async ({ id, summary }) =>
-        summary === null ? withoutTokens(await get(person, id)) : (JSON.parse(summary) as Turn),
-      ),
+      rows.map(async ({ id, summary, continues }) => ({
+        ...(summary === null ? withoutTokens(await get(person, id)) : (JSON.parse(summary) as Turn)),
+        ...(continues !== null && { continues }),
+      })),
     );
   }
 

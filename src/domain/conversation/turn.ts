@@ -44,6 +44,9 @@ export type Turn = {
   cost?: Cost;
 };
 
+/** The last turn of an answer, and the turn before it of the same answer where it went on with one. */
+export type LastTurn = Turn & { continues?: string };
+
 /** The event list broke the contract; `foldTurn` says how. */
 export class BadEventOrder extends Error {
   override name = 'BadEventOrder';

@@ -1,6 +1,6 @@
 /** The calls of the page, one function each, and the shapes that only the page's server gives. */
 import type { Message } from '#domain/conversation/message';
-import type { Turn } from '#domain/conversation/turn';
+import type { LastTurn, Turn } from '#domain/conversation/turn';
 import { tokensOf } from '#domain/tokens/row-columns';
 import type { FoundWeights, WireModel, WireWeights } from '#wire/model';
 import type { WireColumns, WireRow } from '#wire/row';
@@ -8,7 +8,7 @@ import type { NewTurnBody, StartedTurnBody, WireThread } from '#wire/thread';
 import { call } from './client.ts';
 
 /** A thread with its whole tree; `turns` are the last of each answer, folded without tokens. */
-export type WholeThread = WireThread & { messages: Message[]; turns: Turn[] };
+export type WholeThread = WireThread & { messages: Message[]; turns: LastTurn[] };
 export type ThreadPage = { rows: WireThread[]; next?: string; isPartial?: boolean };
 export type ModelList = { models: WireModel[]; default: string };
 export type TokensAsk = {

@@ -44,7 +44,7 @@ export default function Inside({ thread, turn: turnId, live, model, draft, onCon
   const price = useMemo(() => listed && priceOf(listed), [listed]);
   const { data: whole } = useQuery({ ...threadQuery(thread ?? ''), enabled: thread !== undefined });
   const messages = whole?.messages ?? [];
-  const before = useMemo(() => turnBefore(messages, turn?.message), [messages, turn?.message]);
+  const before = useMemo(() => turnBefore(whole, turn), [whole, turn]);
   const difference = useDifference(before, row.feed, view === 'change');
   const { feed } = row;
   const swipe = useSwipeDown(onClose);

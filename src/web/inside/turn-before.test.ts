@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Message } from '#domain/conversation/message';
-import { turnBefore } from './turn-before.ts';
+import type { WholeThread } from '../api/calls.ts';
+import { turnBefore as beforeOf } from './turn-before.ts';
 
 const message = (id: string, parent?: string, turn?: string): Message => ({
   id,
@@ -18,6 +19,21 @@ const tree = [
   message('q2', 'a1'),
   message('a2', 'q2', 't2'),
 ];
+
+const thread = (messages: Message[], continued: { turn: string; continues: string }[] = []) =>
+  ({ messages, turns: continued }) as WholeThread;
+const turnBefore = (messages: Message[], message: string | undefined) =>
+  beforeOf(thread(messages), message === undefined ? undefined : { turn: 'this', message });
+
+test('of a turn that goes on with an answer it is the one that wrote the answer so far', () => {
+  const whole = thread(tree, [{ turn: 't3', continues: 't2' }]);
+  assert.equal(beforeOf(whole, { turn: 't3', message: 'a2' }), 't2');
+  assert.equal(beforeOf(whole, { turn: 't2', message: 'a2' }), 't1');
+});
+
+test('before the thread is known there is none', () => {
+  assert.equal(beforeOf(undefined, { turn: 't3', message: 'a2' }), undefined);
+});
 
 test('it is the last answer above, on the same branch', () => {
   assert.equal(turnBefore(tree, 'a2'), 't1');
