@@ -25,11 +25,17 @@ export async function changeThread(thread: string, change: { title?: string; pin
   await threadChanged(thread);
 }
 
-export async function deleteThread(thread: string, title: string, { t }: Words): Promise<void> {
+/** @param onUndone when the thread is there again */
+export async function deleteThread(thread: string, title: string, { t }: Words, onUndone?: () => void): Promise<void> {
   try {
     await threads.remove(thread);
     const undo = async () => {
-      await threads.restore(thread).catch((error) => showToast({ text: reasonOf(error) }));
+      try {
+        await threads.restore(thread);
+        onUndone?.();
+      } catch (error) {
+        showToast({ text: reasonOf(error) });
+      }
       await threadChanged(thread);
     };
     showToast({ text: t('rail.deleted', { title }), action: { label: t('app.undo'), run: undo } });

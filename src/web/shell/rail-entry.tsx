@@ -1,5 +1,5 @@
 /** One thread in the rail: a link, and behind its button rename, pin, save and delete. */
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link, useRouter } from '@tanstack/react-router';
 import { Download, Ellipsis, Pencil, Pin, PinOff, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { WireThread } from '#wire/thread';
@@ -13,14 +13,18 @@ export function RailEntry({ thread, isOpen }: { thread: WireThread; isOpen: bool
   const words = useLanguage();
   const { t } = words;
   const [isRenaming, setRenaming] = useState(false);
-  const navigate = useNavigate();
+  const router = useRouter();
   const title = thread.title ?? t('rail.untitled');
   if (isRenaming) return <Rename thread={thread} title={thread.title ?? ''} onDone={() => setRenaming(false)} />;
   // Where the pointer or the focus is, one is about to go.
   const read = () => void queryClient.prefetchQuery(threadQuery(thread.id));
   const remove = async () => {
-    if (isOpen) await navigate({ to: '/' });
-    await deleteThread(thread.id, title, words);
+    if (!isOpen) return deleteThread(thread.id, title, words);
+    await router.navigate({ to: '/' });
+    // Back to where the person was, unless they have gone on.
+    await deleteThread(thread.id, title, words, () => {
+      if (router.state.location.pathname === '/') void router.navigate({ to: '/t/$thread', params: { thread: thread.id } });
+    });
   };
   return (
     <li
