@@ -215,6 +215,60 @@ describe('chat', { skip: noBrowser }, () => {
     driver.complaints.splice(0); // The browser itself complains of the 404.
   });
 
+  test('undoing the deletion of the open chat leads back to it, unless one has gone on', async () => {
+    const page = await driver.open();
+    const remove = async (title: string) => {
+      await page.getByRole('button', { name: `Actions for ${title}` }).click();
+      await page.getByRole('menuitem', { name: 'Delete' }).click();
+      return page
+        .getByRole('status')
+        .filter({ hasText: `Deleted “${title}”` })
+        .getByRole('button', { name: 'Undo' });
+    };
+    await say(page, 'to go on to');
+    const other = new URL(await addressOf(page)).pathname;
+    await page.getByRole('button', { name: /^New chat/ }).click();
+    await say(page, 'to be deleted');
+    const { pathname } = new URL(await addressOf(page));
+    const undo = await remove('to be deleted');
+    await page.waitForFunction(() => location.pathname === '/');
+    await undo.click();
+    await page.waitForFunction((path) => location.pathname === path, pathname);
+    await page.getByText('You wrote: to be deleted').first().waitFor();
+    const again = await remove('to be deleted');
+    await page.waitForFunction(() => location.pathname === '/');
+    await page.getByRole('link', { name: 'to go on to' }).click();
+    await page.waitForFunction((path) => location.pathname === path, other);
+    await again.last().click();
+    await page.getByRole('link', { name: 'to be deleted' }).waitFor();
+    assert.equal(new URL(await addressOf(page)).pathname, other);
+  });
+
+  test('the way to the end is offered only where there is more below', async () => {
+    const page = await driver.open();
+    const toEnd = page.getByRole('button', { name: 'To the end' });
+    const scrollToTop = async () => {
+      await page.getByRole('log').evaluate((log) => log.scrollTo(0, 0));
+      await toEnd.waitFor();
+    };
+    for (const name of ['one', 'two', 'three']) {
+      await send(page, `${name}${'\na line'.repeat(40)}`);
+      await page.getByText(`You wrote: ${name}`).first().waitFor();
+      await page.getByRole('button', { name: 'Send', exact: true }).waitFor();
+    }
+    await scrollToTop();
+    await page.getByRole('button', { name: 'Edit as a branch' }).first().click();
+    await page.getByRole('textbox', { name: 'Edit as a branch' }).fill('short');
+    await page.getByRole('textbox', { name: 'Edit as a branch' }).press('Enter');
+    await page.getByText('You wrote: short').first().waitFor();
+    await toEnd.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Previous branch' }).first().click();
+    await scrollToTop();
+    await page.getByRole('button', { name: 'Next branch' }).first().click();
+    await page.getByText('You wrote: short').first().waitFor();
+    await toEnd.waitFor({ state: 'detached' });
+  });
+
   test('a chat is saved as a Markdown file from its menu', async () => {
     const page = await driver.open();
     await say(page, 'to be saved');

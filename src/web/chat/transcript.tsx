@@ -48,6 +48,11 @@ export function Transcript({ message }: { message: string | undefined }) {
   });
   useScrollTo(message, rows, list.scrollToIndex);
 
+  const height = list.getTotalSize();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is read follows from it; at the top nothing scrolls when rows go
+  useEffect(() => {
+    if (scroller.current) setAway(isFarFromEnd(scroller.current));
+  }, [height]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the thread has come
   useEffect(() => {
     if (state === 'ready' && message === undefined) list.scrollToEnd();
@@ -77,11 +82,9 @@ export function Transcript({ message }: { message: string | undefined }) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
         className="h-full overflow-y-auto [overflow-anchor:none] [scrollbar-gutter:stable_both-edges] focus-visible:outline-offset-[-2px]"
-        onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) =>
-          setAway(scrollHeight - scrollTop - clientHeight > 240)
-        }
+        onScroll={({ currentTarget }) => setAway(isFarFromEnd(currentTarget))}
       >
-        <div className="relative w-full" style={{ height: list.getTotalSize() }}>
+        <div className="relative w-full" style={{ height }}>
           {list.getVirtualItems().map((item) => {
             const row = rows[item.index];
             return (
@@ -116,6 +119,9 @@ export function Transcript({ message }: { message: string | undefined }) {
     </div>
   );
 }
+
+const isFarFromEnd = ({ scrollHeight, scrollTop, clientHeight }: Element): boolean =>
+  scrollHeight - scrollTop - clientHeight > 240;
 
 function RowElement({ row: { message, pending } }: { row: Row }) {
   if (!message) return pending === undefined ? <WaitingRow /> : <QuestionRow text={pending} />;
