@@ -207,6 +207,16 @@ describe('look inside', { skip: noBrowser }, () => {
     await panel(page).getByText('By the price that pi-ai lists').waitFor();
   });
 
+  test('who has the word has as many tokens as are metered: its words and the one that hands it back', async () => {
+    const page = await driver.open();
+    await say(page, 'a haiku');
+    await openPanel(page);
+    const { tokens } = await rowOf(page);
+    const metered = tokens.filter((token) => token.owner === 'model').length;
+    const heading = panel(page).getByText(/^the model has the word/i);
+    assert.match((await heading.textContent()) ?? '', new RegExp(`${metered - 1}\\+ 1$`));
+  });
+
   test('text, request and changes are shown', async () => {
     const page = await driver.open();
     await say(page, 'one');
@@ -224,6 +234,21 @@ describe('look inside', { skip: noBrowser }, () => {
       .getByText(`${ids.join(', ')}`)
       .first()
       .waitFor();
+  });
+
+  test('after Continue the answer so far is no change', async () => {
+    const page = await driver.open();
+    await page.getByRole('button', { name: 'Settings of the next turn' }).click();
+    await page.getByLabel('Most tokens').fill('20');
+    await page.keyboard.press('Escape');
+    await send(page, 'grow');
+    await page.getByRole('button', { name: 'Continue', exact: true }).click();
+    await page.waitForFunction(() => document.querySelectorAll('.tint-model').length > 30);
+    await page.getByRole('button', { name: 'Send', exact: true }).waitFor();
+    await panel(page).getByRole('button', { name: 'More tints' }).click();
+    await page.getByRole('menuitemradio', { name: 'Change since the turn before' }).click();
+    await row(page).locator('.tint-kept').first().waitFor();
+    assert.equal(await row(page).locator('.tint-new').count(), 0);
   });
 
   const views = [

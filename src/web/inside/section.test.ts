@@ -43,6 +43,13 @@ test('an end token that the model owns is not one of its words either', () => {
   assert.equal(sectionsOf(row)[1]?.tokens, 20);
 });
 
+test('words and end token together are what the model is metered for', () => {
+  const row = [...haiku.slice(0, -1), token('model', 'a', true)];
+  const [, { tokens = 0, ends = 0 } = {}] = sectionsOf(row);
+  assert.deepEqual([tokens, ends, countByOwner(row).model], [20, 1, 21]);
+  assert.equal(sectionsOf(haiku)[1]?.ends, 0);
+});
+
 test('the rest of an envelope stays with its message, the next message begins a section', () => {
   const row = [...haiku, token('template', 'a'), token('template', 'q2', true), token('person', 'q2')];
   assert.deepEqual(
@@ -76,6 +83,7 @@ test('a special token between the words of an answer does not end it', () => {
   const sections = sectionsOf(row);
   assert.equal(sections.length, 2);
   assert.equal(sections[1]?.tokens, 4);
+  assert.equal(sections[1]?.ends, 0);
   assert.equal(sections[1]?.isClosed, false);
 });
 

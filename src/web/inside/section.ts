@@ -12,6 +12,8 @@ export type Section = {
   owners: Owner[];
   /** Tokens of it; for the model its own words, without the token that hands the word back. */
   tokens: number;
+  /** Tokens of the model after its words: the one that hands the word back, which is metered like a word. */
+  ends: number;
   /** The model's answer that it holds. */
   message?: string;
   /** The model has handed the word back. */
@@ -52,7 +54,7 @@ export function growSections(sections: Section[], tokens: readonly RowToken[], f
 
 function begin(first: number, token: RowToken): Section {
   const speaker = isWord(token) ? 'model' : 'given';
-  const section: Section = { first, speaker, owners: [], tokens: 0, isClosed: false };
+  const section: Section = { first, speaker, owners: [], tokens: 0, ends: 0, isClosed: false };
   if (speaker === 'model' && token.message !== undefined) section.message = token.message;
   return section;
 }
@@ -75,8 +77,12 @@ function take(section: Section, token: RowToken, at: number): void {
   if (section.speaker === 'given') section.tokens++;
   else if (isWord(token) && !token.special) {
     section.tokens = at - section.first + 1;
+    section.ends = 0;
     section.isClosed = false;
-  } else if (token.special) section.isClosed = true;
+  } else if (token.special) {
+    section.isClosed = true;
+    if (isWord(token)) section.ends++;
+  }
 }
 
 function addOwner({ owners }: Section, owner: Owner): void {

@@ -54,6 +54,11 @@ export function TokensTab({ row, turn, view, isDraft, hasDraft, difference, pric
     <>
       {section.speaker === 'given' ? ownerNames(section.owners, words) : isLast ? t('inside.hasWord') : t('inside.hadWord')}
       <span className="font-normal">{format.decimal.format(section.tokens)}</span>
+      {section.ends > 0 && (
+        <span className="font-normal" title={t('answer.endWhy')}>
+          + {format.decimal.format(section.ends)}
+        </span>
+      )}
     </>
   );
   const tokenLabel = useCallback(
