@@ -92,10 +92,11 @@ function Editor({ message, text, onText, takesFocus }: EditorProps) {
   useEffect(() => {
     if (takesFocus) field.current?.focus();
   }, []);
+  const isHalf = !text.isWellFormed();
   const leave = () => onText(undefined);
   const send = () => {
     const typed = draftOf(view.id ?? NEW).edits?.[message.id] ?? '';
-    if (typed.trim() === '') return;
+    if (typed.trim() === '' || !typed.isWellFormed()) return;
     focusComposer();
     actions.edit(message.id, message.parent, typed, model);
   };
@@ -117,11 +118,21 @@ function Editor({ message, text, onText, takesFocus }: EditorProps) {
           }
         }}
       />
-      <div className="flex justify-end gap-2 pt-2">
+      <div className="flex flex-wrap items-center justify-end gap-2 pt-2">
+        {isHalf && (
+          <>
+            <span role="status" className="text-[13px] text-danger">
+              {t('composer.half')}
+            </span>
+            <button type="button" className="button" onClick={() => onText(text.toWellFormed())}>
+              {t('composer.mend')}
+            </button>
+          </>
+        )}
         <button type="button" className="button" onClick={leave}>
           {t('app.cancel')}
         </button>
-        <button type="button" className="button button-main" disabled={text.trim() === ''} onClick={send}>
+        <button type="button" className="button button-main" disabled={text.trim() === '' || isHalf} onClick={send}>
           {t('question.send')}
         </button>
       </div>
