@@ -322,6 +322,7 @@ describe('tokens', { skip: noBrowser }, () => {
   test('a file can be dropped, and the text before it comes back; typing tells what becomes of line ends with CR', async () => {
     const page = await open();
     await input(page).fill('typed');
+    await card(page, 'o200k').getByText('5 characters, 5 bytes').waitFor();
     await drop(input(page), 'haiku.txt', HAIKU);
     await counted(page, 'o200k', '15');
     await page.getByText('Read from haiku.txt.').waitFor();
@@ -339,6 +340,7 @@ describe('tokens', { skip: noBrowser }, () => {
   test('a dropped file with CR stays as it is while nobody types, and Undo leads back over it', async () => {
     const page = await open();
     await input(page).pressSequentially('my own words');
+    await card(page, 'o200k').getByText('12 characters, 12 bytes').waitFor();
     await drop(input(page), 'lines.txt', 'a\r\n\r\nb\r\nc\r\n \r\n');
     await card(page, 'o200k').getByText('14 characters, 14 bytes').waitFor();
     await page.getByRole('button', { name: 'Whitespace' }).click();
