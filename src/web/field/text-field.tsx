@@ -39,9 +39,13 @@ export function TextField(props: FieldProps) {
   const Editor = isLong ? editor : undefined;
   if (Editor) return <Editor {...inner} before={short.current} />;
   // The caret waits for the editor: in a text that is cut it may have no place.
-  const cut = isComing && hasGiantLine(text) && { left: unused, text: text.slice(0, LONG), readOnly: true };
+  const isCut = isComing && (text.length > HUGE || hasGiantLine(text));
+  const cut = isCut && { left: unused, text: text.slice(0, LONG), readOnly: true };
   return <BrowserField {...inner} {...cut} />;
 }
+
+/** Characters that are laid out in seconds, where they are many lines: 4.5 million in 900,000 lines took 18 s. */
+const HUGE = 200_000;
 
 /** The browser shapes a line in one: 100,000 combining marks took 12.9 s, and the page stood still. */
 function hasGiantLine(text: string): boolean {
