@@ -20,6 +20,7 @@ export type RunOptions = {
   /** Standard input; absent = empty. */
   input?: string | Buffer;
   isInteractive?: boolean;
+  outputIsTerminal?: boolean;
   interrupted?: AbortSignal;
   /** Told each line of progress. */
   onProgress?: (text: string) => void;
@@ -28,7 +29,7 @@ export type RunOptions = {
 
 /** Runs a command as `main` would; rejects with what it throws. */
 export async function runCommand(command: Command, argv: string[], options: RunOptions): Promise<Said> {
-  const { home, input = '', isInteractive = false, environment = {} } = options;
+  const { home, input = '', isInteractive = false, outputIsTerminal = isInteractive, environment = {} } = options;
   const out: string[] = [];
   const err: string[] = [];
   const terminal: Terminal = {
@@ -39,6 +40,7 @@ export async function runCommand(command: Command, argv: string[], options: RunO
     // The commands read it and nothing else.
     input: Readable.from(input.length === 0 ? [] : [Buffer.from(input as Buffer)]) as unknown as NodeJS.ReadStream,
     isInteractive,
+    outputIsTerminal,
     dim: (text) => text,
     bold: (text) => text,
   };

@@ -39,6 +39,8 @@ export type Terminal = {
   input: NodeJS.ReadStream;
   /** True when a person can answer questions here. */
   isInteractive: boolean;
+  /** True when results go to a terminal: what is in them must not steer it. */
+  outputIsTerminal: boolean;
   dim: (text: string) => string;
   bold: (text: string) => string;
 };

@@ -7,6 +7,7 @@ import { WrongUse } from '#server/settings';
 import { versionOf } from '#server/version';
 import { type Invocation, WrongOption } from './command.ts';
 import { COMMANDS } from './commands.ts';
+import { harmlessLines } from './harmless.ts';
 import { helpOf, helpOfAll } from './help.ts';
 import { openTerminal } from './terminal.ts';
 
@@ -82,7 +83,7 @@ function heedSignal(): void {
 
 function sentence(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return /[.!?]$/.test(text.trim()) ? text : `${text}.`;
+  return harmlessLines(/[.!?]$/.test(text.trim()) ? text : `${text}.`);
 }
 
 process.exitCode = await main(process.argv.slice(2));

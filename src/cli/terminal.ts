@@ -36,6 +36,7 @@ export function openTerminal(environment: NodeJS.ProcessEnv): Terminal {
     },
     input: stdin,
     isInteractive: Boolean(stdin.isTTY) && Boolean(stdout.isTTY),
+    outputIsTerminal: Boolean(stdout.isTTY),
     dim: style(2),
     bold: style(1),
   };

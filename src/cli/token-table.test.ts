@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { WireRow } from '#wire/row';
-import { harmless, tableOf } from './token-table.ts';
+import { tableOf } from './token-table.ts';
 
 const row = (more: Partial<WireRow>): WireRow => ({
   ...{ model: 'm', encoding: 'e', grade: 'exact', counts: { content: { value: 1, grade: 'exact' } }, tokens: [] },
@@ -26,15 +26,12 @@ test('what would steer the terminal, end a line or turn the direction of writing
   for (const code of codes) {
     const character = String.fromCharCode(code);
     const spelled = `\\u${code.toString(16).padStart(4, '0')}`;
-    assert.equal(harmless(`a${character}b`), `a${spelled}b`);
     for (const special of [true, false]) {
       const text = shown({ tokens: [{ id: 1, bytes: '', text: character, owner: 'person', special }], note: character });
       assert(text.includes(spelled) && !text.includes(character), spelled);
     }
   }
 });
-
-test('letters of every script stay as they are', () => assert.equal(harmless('诗 é שלום 🪟'), '诗 é שלום 🪟'));
 
 test('many tokens come in pieces of whole lines', () => {
   const tokens = Array.from({ length: 25_000 }, (_, id) => ({ id, bytes: '61', text: 'a', owner: 'person' as const }));

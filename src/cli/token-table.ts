@@ -1,6 +1,7 @@
 /** A row of tokens for people in a terminal: a line a token, then the counts. What a text holds never steers the terminal. */
 import type { RowToken } from '#domain/tokens/token';
 import type { WireRow } from '#wire/row';
+import { harmless } from './harmless.ts';
 
 /** Lines that are printed at once: a text of megabytes has millions. */
 const SLICE = 10_000;
@@ -24,12 +25,4 @@ function lineOf({ id, bytes, text, owner, special }: RowToken): string {
   const owners = Array.isArray(owner) ? owner.join('+') : owner;
   const shown = text === undefined ? `<${bytes}>` : special ? text : JSON.stringify(text);
   return `${String(id ?? '?').padStart(7)}  ${owners.padEnd(8)}  ${harmless(shown)}`;
-}
-
-/** Controls of the terminal, of the line and of the direction of writing. */
-const STEERS = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
-
-/** With escapes for what would steer a terminal. */
-export function harmless(text: string): string {
-  return text.replace(STEERS, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -63,6 +63,15 @@ test('a pipe may bring characters of any length, and line ends inside stay', asy
   assert.equal((await chat([], { input: '诗🪟\r\n\r\n' })).out, 'You said: 诗🪟\r\n\n');
 });
 
+/** What sets the title of a window, colours, rings and goes back over the line. */
+const STEERING = 'a\u001b]0;b\u0007\u001b[31mc\rd\te';
+const SPELLED = 'a\\u001b]0;b\\u0007\\u001b[31mc\\u000dd\te';
+
+test('in a terminal the words of an answer steer nothing; through a pipe they are what the model wrote', async () => {
+  assert.equal((await chat([STEERING], { outputIsTerminal: true })).out, `You said: ${SPELLED}\n`);
+  assert.equal((await chat([STEERING])).out, `You said: ${STEERING}\n`);
+});
+
 test('each call is a thread of its own; --thread goes on in one', async () => {
   const first = JSON.parse((await chat(['One', '--json'])).out);
   const second = JSON.parse((await chat(['Two', '--json', '--thread', first.thread])).out);

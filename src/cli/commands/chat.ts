@@ -9,6 +9,7 @@ import { answerOf } from '../answer.ts';
 import { type Client, openClient } from '../client.ts';
 import { type Command, Failure, type Invocation, numberValue, type Terminal, textValue, WrongOption } from '../command.ts';
 import { ensureModel } from '../ensure-model.ts';
+import { harmlessLines } from '../harmless.ts';
 import { readWhole } from '../whole-text.ts';
 
 /** Between two looks at whether a model is being loaded. */
@@ -113,7 +114,7 @@ async function ask(client: Client, invocation: Invocation, place: Place, body: o
         turn = foldTurn(turn, event);
         if (event.type === 'prompt-delta') terminal.progress(`reading: ${event.read} of ${turn.prompt?.tokens ?? ''} tokens`);
         if (values.json || event.type !== 'part-delta' || !event.text) continue;
-        terminal.write(event.text);
+        terminal.write(terminal.outputIsTerminal ? harmlessLines(event.text) : event.text);
         hasWords = true;
       }
     }
@@ -189,7 +190,7 @@ async function talk(client: Client, invocation: Invocation, place: Place, body: 
         () => {
           isFirst = false;
         },
-        (error: Error) => terminal.say(error.message),
+        (error: Error) => terminal.say(harmlessLines(error.message)),
       );
     }
     if (interrupted.aborted) break;

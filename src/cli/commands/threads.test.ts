@@ -71,6 +71,24 @@ test('search finds words in any order, and Chinese of two characters, with the p
   assert.equal(lines((await threads('search', '窗户', '--json')).out).map((line) => JSON.parse(line))[0]?.id, ids[1]);
 });
 
+test('titles and found places never steer a terminal; messages do not where it is one', async () => {
+  const hostile = 'Of bells\u001b]0;b\u0007\u001b[31m';
+  const spelled = 'Of bells\\u001b]0;b\\u0007\\u001b[31m';
+  const id = await caller.newThread();
+  await caller.ended((await caller.say(id, `${hostile}\nand more`)).turn);
+  await oriel.store.threads.update(oriel.store.person, id, { title: hostile });
+  const shown = (outputIsTerminal: boolean) =>
+    runCommand(command, ['show', id], { home: oriel.home, outputIsTerminal }).then(({ out }) => out);
+  try {
+    assert(lines((await threads('list')).out)[0]?.endsWith(spelled));
+    assert(lines((await threads('search', 'bells')).out)[1]?.includes(spelled));
+    assert((await shown(true)).startsWith(`user\n${spelled}\nand more\n`));
+    assert((await shown(false)).startsWith(`user\n${hostile}\nand more\n`));
+  } finally {
+    await oriel.store.threads.remove(oriel.store.person, id);
+  }
+});
+
 test('nothing found is a sentence on standard error and no result', async () => {
   const { code, out, err } = await threads('search', 'absent');
   assert.deepEqual([code, out, err], [0, '', 'No thread holds "absent".\n']);

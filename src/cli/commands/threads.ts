@@ -5,6 +5,7 @@ import { pathTo, type Thread } from '#domain/conversation/thread';
 import type { WireThread } from '#wire/thread';
 import { type Client, openClient } from '../client.ts';
 import { type Command, type Invocation, WrongOption } from '../command.ts';
+import { harmless, harmlessLines } from '../harmless.ts';
 
 export const command: Command = {
   summary: 'List, show, search and export your threads.',
@@ -61,9 +62,9 @@ async function list(client: Client, { values, terminal }: Invocation, query: str
     if (values.json) terminal.print(JSON.stringify(thread));
     else {
       terminal.print(
-        `${thread.id}  ${new Date(thread.updatedAt).toISOString().slice(0, 16).replace('T', ' ')}  ${thread.title ?? ''}${thread.pinned ? '  (pinned)' : ''}`,
+        `${thread.id}  ${new Date(thread.updatedAt).toISOString().slice(0, 16).replace('T', ' ')}  ${harmless(thread.title ?? '')}${thread.pinned ? '  (pinned)' : ''}`,
       );
-      for (const hit of thread.hits ?? []) terminal.print(`    ${terminal.dim(hit.text.replaceAll('\n', ' '))}`);
+      for (const hit of thread.hits ?? []) terminal.print(`    ${terminal.dim(harmless(hit.text.replaceAll('\n', ' ')))}`);
     }
   }
   if (count === 0)
@@ -73,8 +74,10 @@ async function list(client: Client, { values, terminal }: Invocation, query: str
 async function show(client: Client, { values, terminal }: Invocation, id: string): Promise<void> {
   const thread = await client.get<WholeThread>(`/threads/${encodeURIComponent(id)}`);
   if (values.json) return terminal.print(JSON.stringify(thread));
-  for (const message of pathTo(thread.messages, thread.head))
-    terminal.print(`${terminal.bold(message.role)}\n${textOf(message.parts)}\n`);
+  for (const message of pathTo(thread.messages, thread.head)) {
+    const text = textOf(message.parts);
+    terminal.print(`${terminal.bold(message.role)}\n${terminal.outputIsTerminal ? harmlessLines(text) : text}\n`);
+  }
 }
 
 async function exportAll(client: Client, { terminal }: Invocation): Promise<void> {

@@ -21,9 +21,10 @@ import type { WireModel } from '#wire/model';
 import type { WireRow } from '#wire/row';
 import type { Client } from '../client.ts';
 import { type Command, Failure, type Invocation, textValue, WrongOption } from '../command.ts';
+import { harmless } from '../harmless.ts';
 import { inputPriceOf } from '../input-cost.ts';
 import { answerLines, idList } from '../token-lines.ts';
-import { harmless, tableOf } from '../token-table.ts';
+import { tableOf } from '../token-table.ts';
 import { openFile, readJsonFile, readWhole, withoutMark } from '../whole-text.ts';
 
 /** Of text where nearly every byte is a token these take 2 to 3 GB of memory here: the tokens of a chat each know their message. */
