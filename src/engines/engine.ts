@@ -20,13 +20,13 @@ export type TurnRequest = {
   person: string;
 };
 
-/** A prompt that fits, and what had to leave the window for it. */
-export type Rendered = { prompt: Prompt; window: WindowPlan };
+/** A prompt that fits, and what had to leave the window for it. `needed`: of a whole one that no turn could hold, by what must stay. */
+export type Rendered = { prompt: Prompt; window: WindowPlan; needed?: number };
 
 export type RenderRequest = PromptInput & {
   /** Tokens to keep free for the answer, at most half of the window; default a quarter of it, at most 1,024. */
   reserve?: number;
-  /** To be counted, not answered: the prompt is that of all messages, and `window.left` says which of them would leave. */
+  /** To be counted, not answered: the prompt is that of all messages, however long, and `window.left` says which of them would leave. */
   isWhole?: boolean;
 };
 
@@ -34,7 +34,7 @@ export type Engine = {
   /**
    * The prompt of a list of messages, planned into the window: the oldest whole exchanges leave, the system
    * message and the last message never do. With `isWhole` none does, so that `window.used` may be more than `window.limit`.
-   * @throws WindowExceeded when what must stay does not fit.
+   * @throws WindowExceeded when what must stay does not fit, unless `isWhole`.
    */
   render(request: RenderRequest): Promise<Rendered>;
   answer(request: TurnRequest, signal: AbortSignal): AsyncIterable<TurnEvent>;

@@ -206,7 +206,7 @@ export function createScriptedModel(options: ScriptedOptions): LocalModel {
         renderPrompt(part, TEMPLATE, scriptedEncoder),
       );
       if (!fit.fits) throw new WindowExceeded(fit.needed, fit.limit);
-      return { prompt: fit.prompt, window: fit.window };
+      return { prompt: fit.prompt, window: fit.window, ...(fit.needed !== undefined && { needed: fit.needed }) };
     },
     answer,
     async encode(texts) {

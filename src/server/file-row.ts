@@ -11,16 +11,16 @@ import { ownedBy } from './row.ts';
 
 /**
  * With `readAhead` all before the newest words is read meanwhile, so that the first token comes sooner.
- * @throws WindowExceeded when what must stay does not fit, TemplateRefused
+ * @throws TemplateRefused
  */
 export async function fileRow({ vendor, model, local }: ModelChoice, chat: ChatRequest, readAhead = false): Promise<WireRow> {
   const messages = asPromptMessages(chat.messages);
   const opensAnswer = messages.at(-1)?.role !== 'assistant';
-  const { prompt, window } = await local.render({ mode: 'chat', messages, opensAnswer, isWhole: true });
+  const { prompt, window, needed } = await local.render({ mode: 'chat', messages, opensAnswer, isWhole: true });
   const { tokens, encoding, text } = prompt;
   const newest = messages.findLast(({ role }) => role === 'user')?.id;
   const opening = tokens.findIndex((token) => token.message === newest && ownedBy(token, 'person'));
-  if (readAhead && opening > 0 && window.left.length === 0)
+  if (readAhead && opening > 0 && window.left.length === 0 && needed === undefined)
     local.readAhead(tokens.slice(0, opening).map((token) => token.id ?? -1));
   const uncounted = notInTheTemplate(chat);
   const grade: Grade = uncounted.length > 0 ? 'estimated' : prompt.grade;
@@ -28,6 +28,7 @@ export async function fileRow({ vendor, model, local }: ModelChoice, chat: ChatR
   const all: Count = { value: tokens.length, grade };
   const note = [
     ...(uncounted.length > 0 ? [`The file's template is not given, and not counted: ${uncounted.join(', ')}.`] : []),
+    ...(needed !== undefined ? [noTurn(window.limit, needed)] : []),
     ...(window.left.length > 0 ? [moreThanFits(window.limit, window.left.length)] : []),
   ];
   return {
@@ -49,6 +50,10 @@ function notInTheTemplate({ messages, tools, images, uncounted = [] }: ChatReque
     ...(images.length > 0 ? ['images'] : []),
     ...shortNames(uncounted),
   ];
+}
+
+function noTurn(limit: number, needed: number): string {
+  return `The window holds ${limit} tokens and a turn would need ${needed}, with room for an answer: it would be refused.`;
 }
 
 function moreThanFits(limit: number, left: number): string {

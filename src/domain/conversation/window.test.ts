@@ -175,13 +175,14 @@ test('a thread of 2,000 messages is rendered a few times, not once a message', (
   }
 });
 
-test('whole, the prompt is that of all messages, and the plan says what would leave; what cannot be answered is told the same', () => {
+test('whole, the prompt is that of all messages, and the plan says what would leave; where no turn could hold it, what that would need', () => {
   fc.assert(
     fc.property(threads, fc.integer({ min: 60, max: 600 }), (messages, limit) => {
       const planned = planWindow({ input: input(messages), limit }, render);
       const whole = planWindow({ input: input(messages), limit, isWhole: true }, render);
-      if (!planned.fits || !whole.fits) return assert.deepEqual(whole, planned);
-      assert.deepEqual(whole.window.left, planned.window.left);
+      assert(whole.fits);
+      if (planned.fits) assert.deepEqual([whole.window.left, whole.needed], [planned.window.left, undefined]);
+      else assert.deepEqual([whole.window.left, whole.needed], [[], planned.needed]);
       assert.deepEqual(whole.prompt, render(input(messages)));
       assert.equal(whole.window.used, whole.prompt.tokens.length);
     }),

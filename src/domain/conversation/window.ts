@@ -12,12 +12,17 @@ export type WindowRequest = {
   limit: number;
   /** Tokens to keep free for the answer, at most half of the window. Default: a quarter of it, at most 1,024. */
   reserve?: number;
-  /** The prompt is that of all messages; the plan says what would have to leave it. */
+  /** The prompt is that of all messages, however long; the plan says what would have to leave it. */
   isWhole?: boolean;
 };
 
-/** `needed` counts what must stay and the least that is kept free for an answer. */
-export type WindowFit = { fits: true; prompt: Prompt; window: WindowPlan } | { fits: false; needed: number; limit: number };
+/**
+ * `needed` counts what must stay and the least that is kept free for an answer. A whole prompt has it where that is more than the
+ * window: then nothing leaves, for no turn could hold the rest.
+ */
+export type WindowFit =
+  | { fits: true; prompt: Prompt; window: WindowPlan; needed?: number }
+  | { fits: false; needed: number; limit: number };
 
 const RESERVE_MOST = 1024;
 
@@ -30,6 +35,9 @@ const RESERVE_LEAST = 64;
 /** What an answer of at most `maxTokens` asks to be kept free. A limit is no wish: a high one does not push the conversation out. */
 export const reserveFor = (maxTokens: number | undefined): number | undefined =>
   maxTokens !== undefined && maxTokens < RESERVE_MOST ? maxTokens : undefined;
+
+/** The least that is kept free for an answer. */
+export const leastReserve = (limit: number, reserve?: number): number => Math.min(wantedReserve(limit, reserve), RESERVE_LEAST);
 
 /** Tokens that are kept free while the oldest exchanges can leave. An answer as long as the window must not drive out the whole thread. */
 const wantedReserve = (limit: number, reserve?: number): number =>
@@ -47,7 +55,7 @@ export type WindowCounts = {
 /** What `planWindow` will do, by counts alone: for a row that is still being written. */
 export function forecast({ limit, reserve, used, least }: WindowCounts): 'fits' | 'leaves' | 'too-long' {
   const wanted = wantedReserve(limit, reserve);
-  if (least + Math.min(wanted, RESERVE_LEAST) > limit) return 'too-long';
+  if (least + leastReserve(limit, reserve) > limit) return 'too-long';
   return used > least && used + wanted > limit ? 'leaves' : 'fits';
 }
 
@@ -70,12 +78,15 @@ export function planWindow(
   const fitsWithout = (count: number) => without(count).tokens.length + wanted <= limit;
   if (fitsWithout(0)) return fit(without(0), limit, wanted, []);
 
-  const weights = weigh(input, render);
+  const weights = most > 0 ? weigh(input, render) : new Map<PromptMessage, number>();
   const count = fewest(most, guess(exchanges, weights, without(0).tokens.length + wanted - limit), fitsWithout);
   const prompt = without(count);
   const free = limit - prompt.tokens.length;
-  const least = Math.min(wanted, RESERVE_LEAST);
-  if (free < least) return { fits: false, needed: prompt.tokens.length + least, limit };
+  const least = leastReserve(limit, reserve);
+  if (free < least) {
+    const needed = prompt.tokens.length + least;
+    return isWhole ? { ...fit(without(0), limit, 0, []), needed } : { fits: false, needed, limit };
+  }
   const left = exchanges.slice(0, count).flat();
   return fit(
     isWhole ? without(0) : prompt,
@@ -89,8 +100,8 @@ export function planWindow(
   );
 }
 
-function fit(prompt: Prompt, limit: number, reserve: number, left: WindowPlan['left']): WindowFit {
-  return { fits: true, prompt, window: { limit, used: prompt.tokens.length, reserve, left } };
+function fit(prompt: Prompt, limit: number, reserve: number, left: WindowPlan['left']) {
+  return { fits: true as const, prompt, window: { limit, used: prompt.tokens.length, reserve, left } };
 }
 
 /** Messages that leave together: a question and all that follows up to the next question. System messages are in none. */

@@ -4,8 +4,8 @@
  */
 import type { Facts } from '#domain/catalogue/facts';
 import type { EndReason, TurnError, TurnEvent } from '#domain/conversation/turn-event';
-import { planWindow } from '#domain/conversation/window';
-import { type PromptMessage, renderPrompt } from '#domain/templates/prompt';
+import { leastReserve, planWindow } from '#domain/conversation/window';
+import { type PromptInput, renderPrompt } from '#domain/templates/prompt';
 import type { Template } from '#domain/templates/template';
 import type { Encoder } from '#domain/tokens/encoder';
 import type { RowToken } from '#domain/tokens/token';
@@ -52,22 +52,23 @@ export function createLoadedModel(needs: LoadedModelNeeds) {
   const records = new Map<string, number[]>();
 
   function render({ reserve, isWhole = false, ...input }: RenderRequest): Rendered {
-    refuseHopeless(input.messages);
+    if (!isWhole) refuseHopeless(input, reserve);
     const fit = planWindow({ input, limit: window, isWhole, ...(reserve !== undefined && { reserve }) }, (part) =>
       renderPrompt(part, template, encoder),
     );
     if (!fit.fits) throw new WindowExceeded(fit.needed, fit.limit);
-    return { prompt: fit.prompt, window: fit.window };
+    return { prompt: fit.prompt, window: fit.window, ...(fit.needed !== undefined && { needed: fit.needed }) };
   }
 
   /** A row of millions of tokens takes gigabytes: words that alone are more than the window are counted and no more. */
-  function refuseHopeless(messages: readonly PromptMessage[]): void {
-    for (const [at, { role, text }] of messages.entries()) {
-      const stays = role === 'system' || at === messages.length - 1;
-      if (!stays || text.length * MOST_BYTES_A_UNIT <= window) continue;
-      const count = encoder.encode(text).length;
-      if (count > window) throw new WindowExceeded(count, window);
-    }
+  function refuseHopeless(input: PromptInput, reserve: number | undefined): void {
+    const staying = input.messages.filter(({ role }, at) => role === 'system' || at === input.messages.length - 1);
+    if (staying.every(({ text }) => text.length * MOST_BYTES_A_UNIT <= window)) return;
+    const words = staying.reduce((sum, { text }) => sum + encoder.encode(text).length, 0);
+    if (words <= window) return;
+    const silent = staying.map((message) => ({ ...message, text: '' }));
+    const around = renderPrompt({ ...input, messages: silent }, template, encoder).tokens.length;
+    throw new WindowExceeded(words + around + leastReserve(window, reserve), window);
   }
 
   function encode(texts: readonly string[]): RowToken[][] {

@@ -247,8 +247,13 @@ test('a chat that is more than the window is counted whole, and what would leave
     assert.equal(row.counts.prompt?.value, row.tokens.length);
     assert.equal(row.tokens.filter(({ owner }) => owner !== 'template').length, 120);
     assert.match(row.note ?? '', /^The window holds 200 tokens: a turn would leave out the oldest \d+ messages\.$/);
-    const long = problemIn(await ask([{ role: 'user', text: 'a'.repeat(300) }]));
-    assert.deepEqual([long.kind, long.status], ['window-exceeded', 400]);
+    const long = JSON.parse((await ask([{ role: 'user', text: 'a'.repeat(300) }])).text) as WireRow;
+    assert.deepEqual([long.counts.content?.value, long.counts.prompt?.value], [300, long.tokens.length]);
+    const needed = long.tokens.length + 50;
+    assert.equal(
+      long.note,
+      `The window holds 200 tokens and a turn would need ${needed}, with room for an answer: it would be refused.`,
+    );
   } finally {
     await small.close();
   }
