@@ -5,9 +5,9 @@
 import { uncountedSentence } from '#domain/catalogue/chat-request';
 import { familyOf, imageRuleOf } from '#domain/catalogue/families';
 import { bareName, type Family, hasOwnIds } from '#domain/catalogue/family';
-import { rowFor, wordsRow } from '#domain/catalogue/model-row';
+import { rowFor, seesTools, wordsRow } from '#domain/catalogue/model-row';
 import { offRow } from '#domain/catalogue/off-row';
-import { asPromptMessages, countPortions, seesTools, wordsOf } from '#domain/catalogue/prompt-count';
+import { asPromptMessages, countPortions, wordsOf } from '#domain/catalogue/prompt-count';
 import type { CountedMessage, ToolChoice } from '#domain/money/accounting';
 import type { ImageSize } from '#domain/money/image-count';
 import { type Count, sumCounts } from '#domain/money/usage';

@@ -77,7 +77,10 @@ test('instructions beside the messages are a system message before them', () => 
 });
 
 test('functions of older requests are tools', () => {
-  assert.deepEqual(readChatRequest({ messages: [], functions: [{ name: 'f' }] }).tools, [{ name: 'f' }]);
+  assert.deepEqual(
+    readChatRequest({ messages: [], functions: [{ name: 'f' }] }).tools.map(({ name }) => name),
+    ['f'],
+  );
 });
 
 const CHOICES: [given: unknown, choice: unknown][] = [
@@ -102,9 +105,11 @@ test('what is neither counted nor without effect is named, once', () => {
 });
 
 test('tools of the request are read, and wrong ones are refused by their own sentence', () => {
-  assert.deepEqual(readChatRequest({ messages: [], tools: [{ type: 'function', function: { name: 'f' } }] }).tools, [
-    { name: 'f' },
-  ]);
+  const { tools } = readChatRequest({ messages: [], tools: [{ type: 'function', function: { name: 'f' } }] });
+  assert.deepEqual(
+    tools.map(({ name }) => name),
+    ['f'],
+  );
   assert.throws(() => readChatRequest({ messages: [], tools: [{}] }), BadTools);
 });
 

@@ -3,6 +3,7 @@
  * the published rules and vocabularies that it names.
  */
 import { IMAGE_RULES, type ImageRule } from '#domain/money/image-count';
+import type { BuiltInName } from '#domain/templates/built-in';
 import { type Family, namesModel } from './family.ts';
 
 const EXACT = { grade: 'exact' } as const;
@@ -20,6 +21,17 @@ const R1_DISTILLED = {
 const MOVING = stoodInFor("DeepSeek V3's encoding; the name moves from model to model");
 /** Meta's own models: a name that only holds `llama` is that of another's, with a form of its own. */
 const sized = (name: string, ...sizes: string[]) => sizes.flatMap((size) => [`${name}${size}*`, `meta-${name}${size}*`]);
+
+/** One vocabulary, and forms that differ in their usual instructions and in how they show tools. */
+const qwen = (name: string, template: BuiltInName, models: readonly string[]): Family => ({
+  name,
+  models,
+  encoding: 'qwen3',
+  text: EXACT,
+  envelope: OWN_FORM,
+  template,
+  isOpen: true,
+});
 
 export const FAMILIES: readonly Family[] = [
   {
@@ -78,18 +90,13 @@ export const FAMILIES: readonly Family[] = [
     template: 'openai-cl100k',
     isOpen: false,
   },
-  {
-    name: 'qwen',
-    models: [
-      ...['qwen2.5', 'qwen2.5-*', 'qwen2.5:*', 'qwen2.5vl*', 'qwen-2.5-*', 'qwen3', 'qwen3-*', 'qwen3:*', 'qwen-3-*'],
-      ...['qwq', 'qwq-*', 'qwq:*'],
-    ],
-    encoding: 'qwen3',
-    text: EXACT,
-    envelope: OWN_FORM,
-    template: 'chatml',
-    isOpen: true,
-  },
+  qwen('qwen2.5-math', 'qwen2.5-math', ['qwen2.5-math*', 'qwen-2.5-math*']),
+  qwen('qwen2.5-vl', 'qwen2.5-vl', ['qwen2.5vl*', 'qwen2.5-vl*', 'qwen-2.5-vl*']),
+  qwen('qwen2.5', 'qwen2.5', ['qwen2.5', 'qwen2.5-*', 'qwen2.5:*', 'qwen-2.5-*']),
+  // They write tools in another form than the rest of their generation.
+  qwen('qwen3-coder', 'chatml', ['qwen3-coder*', 'qwen-3-coder*']),
+  qwen('qwen3', 'qwen3', ['qwen3', 'qwen3-*', 'qwen3:*', 'qwen-3-*']),
+  qwen('qwq', 'chatml', ['qwq', 'qwq-*', 'qwq:*']),
   {
     name: 'deepseek-r1-distill-llama',
     models: ['deepseek-r1-distill-llama*'],

@@ -2,12 +2,13 @@
  * The row of a list of messages for a model that is not at hand: by the family's published format. For closed
  * models it is a reconstruction, and says so: what their vendors add unseen is in no row.
  */
-import { builtIn } from '#domain/templates/built-in';
+import { type BuiltInName, builtIn } from '#domain/templates/built-in';
 import { harmonyNamespace } from '#domain/templates/harmony-tools';
 import { type Prompt, type PromptMessage, renderPrompt } from '#domain/templates/prompt';
 import { ownerOf } from '#domain/templates/prompt-message';
 import { specialToken } from '#domain/templates/stretch';
 import type { Template } from '#domain/templates/template';
+import { toolJson } from '#domain/templates/tool-json';
 import type { Tool } from '#domain/templates/tool-namespace';
 import type { Encoder } from '#domain/tokens/encoder';
 import { rowToken } from '#domain/tokens/row-token';
@@ -64,7 +65,18 @@ export function templateOf(family: Family, { atMs, tools = [] }: Pick<RowInputs,
   if (!family.template) return undefined;
   const inputs = {
     ...(atMs !== undefined && { atMs }),
-    ...(tools.length > 0 && { variables: { tool_namespace: harmonyNamespace(tools) } }),
+    ...(tools.length > 0 && seesTools(family) && { variables: shownTools(family, tools) }),
   };
   return { ...builtIn(family.template), inputs };
+}
+
+const SEES_TOOLS: readonly (BuiltInName | undefined)[] = ['harmony', 'qwen3', 'qwen2.5', 'qwen2.5-math'];
+
+/** Whether the family's template shows tools itself, so that they are in the row. */
+export function seesTools({ template }: Family): boolean {
+  return SEES_TOOLS.includes(template);
+}
+
+function shownTools({ template }: Family, tools: readonly Tool[]): Record<string, unknown> {
+  return template === 'harmony' ? { tool_namespace: harmonyNamespace(tools) } : { tool_texts: tools.map(toolJson) };
 }

@@ -38,10 +38,11 @@ const TABLE: [models: string[], said: string][] = [
   ],
   [['gpt-3.5-turbo-0301', 'azure/gpt-35-turbo-0301'], 'cl100k exact exact im-0301 openai-0301 closed'],
   [['gpt-oss', 'gpt-oss-120b', 'openai/gpt-oss-20b', 'gpt-oss:20b'], 'o200k_harmony exact exact - harmony open'],
-  [
-    ['qwen2.5-7b-instruct', 'Qwen/Qwen3-8B', 'qwen-3-32b', 'qwq-32b', 'qwen2.5:0.5b', 'qwen3', 'qwen3-coder-plus'],
-    'qwen3 exact estimated - chatml open',
-  ],
+  [['Qwen/Qwen3-8B', 'qwen-3-32b', 'qwen3'], 'qwen3 exact estimated - qwen3 open'],
+  [['qwen2.5-7b-instruct', 'qwen2.5:0.5b', 'qwen2.5-coder-7b'], 'qwen3 exact estimated - qwen2.5 open'],
+  [['qwen2.5-math-7b-instruct'], 'qwen3 exact estimated - qwen2.5-math open'],
+  [['qwen2.5-vl-7b', 'qwen2.5vl:7b'], 'qwen3 exact estimated - qwen2.5-vl open'],
+  [['qwq-32b', 'qwen3-coder-plus'], 'qwen3 exact estimated - chatml open'],
   [
     ['llama-3.1-8b-instant', 'llama-3.2-1b', 'meta-llama/Llama-3.3-70B-Instruct', 'llama3.1:8b', 'llama3.2'],
     'llama3 exact exact - llama-3.1 open',

@@ -6,10 +6,11 @@ import { ACCOUNTING, type CountedMessage, callsOf, countMessages, countTools, ty
 import { countImage, type ImageRule, type ImageSize } from '#domain/money/image-count';
 import { type Count, sumCounts } from '#domain/money/usage';
 import type { PromptMessage } from '#domain/templates/prompt';
+import { toolJson } from '#domain/templates/tool-json';
 import type { Tool } from '#domain/templates/tool-namespace';
 import type { Encoder } from '#domain/tokens/encoder';
 import type { Certainty, Family } from './family.ts';
-import { rowFor } from './model-row.ts';
+import { rowFor, seesTools } from './model-row.ts';
 
 export type CountRequest = {
   messages: readonly CountedMessage[];
@@ -24,11 +25,10 @@ export type CountRequest = {
 
 /** On a recorded turn of GPT-4o with 19 real tools the namespace counted 371 where 364 were metered. */
 const TOOLS: Certainty = { grade: 'estimated', error: 0.02, from: 'tools as a TypeScript namespace' };
-/** Other vendors write them in their own way, which is not published. */
-const OTHER_TOOLS: Certainty = {
-  grade: 'estimated',
-  from: "tools as OpenAI's namespace; this family's own form is not published",
-};
+/** Other vendors write them in their own way. */
+const OTHER_TOOLS: Certainty = { grade: 'estimated', from: "tools as OpenAI's namespace, which is not this family's own form" };
+/** A list in JSON between two marks. */
+const TOOLS_IN_BRACKETS: Certainty = { grade: 'estimated', from: "tools as Nemo's published template writes them" };
 
 /** Calls of tools, and what came of them, by what others were metered for them. */
 const CALLS: Certainty = { grade: 'estimated', from: 'calls of tools and their results by what was metered for some' };
@@ -119,7 +119,10 @@ function countCalls(family: Family, messages: readonly CountedMessage[], bare: n
 function countTheTools(family: Family, request: CountRequest, bare: number, encoder: Encoder): Count {
   const { tools = [], choice = 'auto', messages } = request;
   const row = seesTools(family) ? rowLength(family, request, tools, encoder) : undefined;
-  if (row !== undefined) return { grade: family.envelope.grade, value: row - bare };
+  const { rules, ...certainty } = family.envelope;
+  if (row !== undefined) return { ...certainty, value: row - bare };
+  if (rules === 'brackets')
+    return { ...TOOLS_IN_BRACKETS, value: 2 + encoder.encode(`[${tools.map(toolJson).join(', ')}]`).length };
   return { ...(isOpenAi(family) ? TOOLS : OTHER_TOOLS), value: countTools(tools, choice, messages, encoder) };
 }
 
@@ -145,11 +148,6 @@ export function wordsOf({ text: { factor = 1, ...certainty } }: Family, tokens: 
 /** Whose tools were metered: that vendor's families are drawn by its form. */
 function isOpenAi({ template }: Family): boolean {
   return template?.startsWith('openai') ?? false;
-}
-
-/** Whether the family's template shows tools itself, so that they are in the row. */
-export function seesTools({ template }: Family): boolean {
-  return template === 'harmony';
 }
 
 const ROLES = new Map<string, PromptMessage['role']>([

@@ -14,9 +14,14 @@ const THREAD: PromptMessage[] = [
 const render = (name: BuiltInName, messages = THREAD, inputs?: TemplateInputs) =>
   renderTemplate({ ...builtIn(name), ...(inputs && { inputs }) }, messages, true);
 
+const CHATML =
+  '<|im_start|>system\nBe.<|im_end|>\n<|im_start|>user\nOne?<|im_end|>\n<|im_start|>assistant\n1<|im_end|>\n<|im_start|>user\nTwo?<|im_end|>\n<|im_start|>assistant\n';
 const TOLD: Record<BuiltInName, string> = {
-  chatml:
-    '<|im_start|>system\nBe.<|im_end|>\n<|im_start|>user\nOne?<|im_end|>\n<|im_start|>assistant\n1<|im_end|>\n<|im_start|>user\nTwo?<|im_end|>\n<|im_start|>assistant\n',
+  chatml: CHATML,
+  qwen3: CHATML,
+  'qwen2.5': CHATML,
+  'qwen2.5-math': CHATML,
+  'qwen2.5-vl': CHATML,
   openai:
     '<|im_start|>system<|im_sep|>Be.<|im_end|><|im_start|>user<|im_sep|>One?<|im_end|><|im_start|>assistant<|im_sep|>1<|im_end|><|im_start|>user<|im_sep|>Two?<|im_end|><|im_start|>assistant<|im_sep|>',
   'openai-cl100k':
@@ -86,6 +91,22 @@ test('harmony prints day, effort and tools, which come after the instructions', 
 
 test('harmony without instructions and tools has no developer message', () => {
   assert.doesNotMatch(render('harmony', THREAD.slice(1)), /developer/);
+});
+
+/** Where nobody gives instructions. */
+const USUAL: [name: BuiltInName, instructions: string][] = [
+  ['qwen2.5', 'You are Qwen, created by Alibaba Cloud. You are a helpful assistant.'],
+  ['qwen2.5-math', 'Please reason step by step, and put your final answer within \\boxed{}.'],
+  ['qwen2.5-vl', 'You are a helpful assistant.'],
+];
+for (const [name, instructions] of USUAL)
+  test(`without instructions, ${name} has those it was trained with, also before no message at all`, () => {
+    for (const thread of [THREAD.slice(1), []])
+      assert(render(name, thread).startsWith(`<|im_start|>system\n${instructions}<|im_end|>\n<|im_start|>`));
+  });
+
+test('Qwen 3 has no instructions of its own', () => {
+  assert(render('qwen3', THREAD.slice(1)).startsWith('<|im_start|>user\n'));
 });
 
 const REASONED: PromptMessage[] = [

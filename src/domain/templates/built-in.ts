@@ -4,6 +4,7 @@
  */
 import { DEEPSEEK } from './deepseek.ts';
 import { HARMONY } from './harmony.ts';
+import { QWEN } from './qwen.ts';
 import type { Special } from './special.ts';
 import type { Template, TemplateMarks } from './template.ts';
 
@@ -153,6 +154,7 @@ const TEMPLATES = {
     ],
   },
   ...DEEPSEEK,
+  ...QWEN,
   mistral: { source: MISTRAL_SOURCE, hash: '8a492e5f37adb382f944ed29810cf9d58946f20cebdcb2041247a7bb4cdd9bb0', ...MISTRAL },
   'mistral-v3': {
     source: MISTRAL_V3_SOURCE,

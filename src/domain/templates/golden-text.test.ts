@@ -43,9 +43,20 @@ const whole = (answer: string) => answer;
 const behindReasoning = (answer: string) => answer.slice(answer.lastIndexOf('</think>') + 1).replace(/^\/think>/, '');
 const distilled = deepseek(lastOf, behindReasoning, '<think>\n');
 
+const qwen =
+  (usual: string): Plain =>
+  (messages, opens) => {
+    const [system, rest] = parted(messages);
+    return `<|im_start|>system\n${system ?? usual}<|im_end|>\n${chatml(rest, opens)}`;
+  };
+
 const PLAIN: Record<BuiltInName, Plain> = {
   chatml,
   'openai-0301': chatml,
+  qwen3: chatml,
+  'qwen2.5': qwen('You are Qwen, created by Alibaba Cloud. You are a helpful assistant.'),
+  'qwen2.5-math': qwen('Please reason step by step, and put your final answer within \\boxed{}.'),
+  'qwen2.5-vl': qwen('You are a helpful assistant.'),
   openai: im('<|im_start|>assistant<|im_sep|>'),
   'openai-cl100k': im('<|im_start|>assistant<|im_sep|>'),
   'openai-reasoning': im('<|im_start|>assistant'),

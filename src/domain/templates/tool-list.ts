@@ -4,6 +4,7 @@
  */
 import { jsonFault, type TextPlace } from './json-fault.ts';
 import { harmonyJson, parseSpelled } from './spelled-json.ts';
+import { pythonJson } from './tool-json.ts';
 import type { Tool, ToolSchema } from './tool-namespace.ts';
 
 /** What is wrong, for a page that says it in its own language; `at` is the tool's place from 1. */
@@ -41,17 +42,35 @@ export function toolsOf(value: unknown): Tool[] {
   return list.map((entry, index) => {
     const tool = toolOf(entry, index + 1);
     refuseHalves(tool, index + 1);
-    return JSON.parse(JSON.stringify(tool)) as Tool; // Every number plain.
+    const plain = JSON.parse(JSON.stringify(tool)) as Tool; // Every number plain.
+    return { ...plain, ...jsonOf(entry, index + 1) };
   });
 }
 
 /** A lone surrogate would be counted as U+FFFD, which is not what was given. */
 function refuseHalves(given: unknown, at: number): void {
-  JSON.stringify(given, (key, value: unknown) => {
-    if (!key.isWellFormed() || (typeof value === 'string' && !value.isWellFormed()))
-      throw new BadTools({ kind: 'half-character', at });
-    return value;
-  });
+  JSON.stringify(given, halfRefuser(at));
+}
+
+const halfRefuser = (at: number) => (key: string, value: unknown) => {
+  if (!key.isWellFormed() || (typeof value === 'string' && !value.isWellFormed()))
+    throw new BadTools({ kind: 'half-character', at });
+  return value;
+};
+
+/** As servers hand it to a template: in OpenAI's older form, whatever form it has. Absent where it is too deep to be written. */
+function jsonOf(entry: unknown, at: number): Pick<Tool, 'json'> {
+  if (!isObject(entry)) return {};
+  const { name, description, parameters, input_schema } = entry;
+  const given = isObject(entry.function)
+    ? entry
+    : { type: 'function', function: { name, description, parameters: parameters ?? input_schema } };
+  try {
+    return { json: pythonJson(given, halfRefuser(at)) };
+  } catch (error) {
+    if (error instanceof RangeError) return {};
+    throw error;
+  }
 }
 
 function toolOf(entry: unknown, at: number): Tool {

@@ -20,7 +20,13 @@ export type ToolSchema = {
   items?: ToolSchema;
 };
 
-export type Tool = { name: string; description?: string; parameters?: ToolSchema };
+export type Tool = {
+  name: string;
+  description?: string;
+  parameters?: ToolSchema;
+  /** The whole definition as it was given, in JSON as Python writes it. */
+  json?: string;
+};
 
 /** The namespace that declares the tools. Descriptions below the second level are not shown to the model. */
 export function toolNamespace(tools: readonly Tool[]): string {

@@ -2,6 +2,7 @@
 import { type ChatRequest, readChatRequest } from '#domain/catalogue/chat-request';
 import { callsOf } from '#domain/money/accounting';
 import type { Count } from '#domain/money/usage';
+import { toolJson } from '#domain/templates/tool-json';
 import { LARGEST_TEXT_BODY } from '#wire/problem';
 import type { WireRow } from '#wire/row';
 import { rowAnswerSchema, tokensSchema } from '#wire/row';
@@ -74,7 +75,7 @@ function wordsOf({ messages, tools, choice }: ChatRequest): string[] {
     message.name ?? '',
     ...callsOf(message).flatMap((call) => [call.name, call.arguments]),
   ]);
-  return [...said, ...(tools.length > 0 ? [JSON.stringify(tools)] : []), typeof choice === 'object' ? choice.name : ''];
+  return [...said, ...tools.map(toolJson), typeof choice === 'object' ? choice.name : ''];
 }
 
 /** The command line counts a published model as long as a text may be; a file is asked here. */

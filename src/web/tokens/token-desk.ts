@@ -3,8 +3,8 @@
  * an edit is encoded again only where the edit touches it. Knows no DOM, no network and no page.
  */
 import { familyOf, imageRuleOf } from '#domain/catalogue/families';
-import { answerRow, rowFor, wordsRow } from '#domain/catalogue/model-row';
-import { asPromptMessage, countPortions, countText, seesTools } from '#domain/catalogue/prompt-count';
+import { answerRow, rowFor, seesTools, wordsRow } from '#domain/catalogue/model-row';
+import { asPromptMessage, countPortions, countText } from '#domain/catalogue/prompt-count';
 import { toolNamespace } from '#domain/templates/tool-namespace';
 import type { BytePairEncoder } from '#domain/tokens/byte-pair';
 import type { EncodingName } from '#domain/tokens/encodings';
