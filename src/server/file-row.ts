@@ -35,7 +35,8 @@ export async function fileRow({ vendor, model, local }: ModelChoice, chat: ChatR
     model: `${vendor}/${model}`,
     encoding,
     grade,
-    counts: { content, prompt: all, row: all },
+    // What nobody has counted is part of the prompt.
+    counts: { content, ...(chat.images.length === 0 && { prompt: all }), row: all },
     tokens,
     text,
     ...(note.length > 0 && { note: note.join(' ') }),

@@ -238,6 +238,16 @@ test('for a file here, what its template is not given makes the count an estimat
   assert.deepEqual([plain.grade, plain.note], ['exact', undefined]);
 });
 
+test('for a file here, the prompt of a chat with an image is unknown: nobody has said how the model counts it', async () => {
+  const content = [
+    { type: 'text', text: 'Hi' },
+    { type: 'image', width: 1024, height: 1024 },
+  ];
+  const { counts, note } = await count({ messages: [{ role: 'user', content }] });
+  assert.deepEqual([counts.prompt, counts.row?.grade, counts.content?.value], [undefined, 'estimated', 2]);
+  assert.match(note ?? '', /: images\.$/);
+});
+
 test('a chat that is more than the window is counted whole, and what would leave is said', async () => {
   const small = await startScripted({ window: 200 });
   const ask = (messages: object[]) => call(small.url, 'POST', '/tokens', { model: 'local/scripted', messages });
