@@ -64,12 +64,31 @@ test('wrong use: exit 2, one sentence that names what was wrong', async () => {
     [['chat', 'Hi', '--temperature', 'hot'], /^oriel chat: --temperature takes a number from 0 to 2, not "hot"\.\n$/],
     [['serve', '--port', '70000'], /--port takes a number from 0 to 65535, not "70000"/],
     [['serve', '--host', '0.0.0.0'], /this machine only/],
+    [
+      ['serve', '8080'],
+      /^oriel serve: serve takes options only, and "8080" is none: leave it out, or give a port with --port\.\n$/,
+    ],
     [['threads', 'burn'], /"burn" is not one of/],
     [['backup'], /needs the file/],
   ] as const) {
     const { code, out, err } = await spawnOriel([...argv]);
     assert.deepEqual([code, out], [2, ''], argv.join(' '));
     assert.match(err, words);
+  }
+});
+
+test('a model that is none is wrong use before anything listens, and leaves the home to others', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'oriel-test-'));
+  try {
+    const { code, out, err } = await spawnOriel(['serve', '--port', '0', '--weights', 'nope', '--home', home]);
+    assert.deepEqual([code, out], [2, '']);
+    assert.match(
+      err,
+      /^oriel serve: --weights takes a model, a GGUF file or .*, and "nope" is none of them\. The models are smollm2/m,
+    );
+    assert.equal((await spawnOriel(['threads', 'list', '--home', home])).code, 0);
+  } finally {
+    rmSync(home, { recursive: true });
   }
 });
 

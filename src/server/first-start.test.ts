@@ -1,8 +1,12 @@
 /** What arrives by itself at a start, and what does not. */
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { type MadeUpRow, madeUpWeights } from '../../test/made-up-weights.ts';
-import { type FirstStartNeeds, fetchByItself } from './first-start.ts';
+import { type FirstStartNeeds, fetchByItself, refuseUnknown } from './first-start.ts';
+import { WrongUse } from './settings.ts';
 
 const SMALL: MadeUpRow = { id: 'small', state: 'absent' };
 const BETTER: MadeUpRow = { id: 'better', state: 'absent', view: { isRecommended: true } };
@@ -95,4 +99,20 @@ test('a file that cannot be had is one sentence, and the next is tried', async (
   const { asked, said } = await start([SMALL], { settings });
   assert.deepEqual(asked, ['nobody', 'small']);
   assert.equal(said[0], 'There is no weights file "nobody".');
+});
+
+test('a name is of the table, of a file here or of one on the hub; any other is wrong use', async () => {
+  const { library } = madeUpWeights([{ ...SMALL }]);
+  const folder = await mkdtemp(join(tmpdir(), 'oriel-test-'));
+  try {
+    const file = join(folder, 'mine.gguf');
+    await writeFile(file, 'GGUF');
+    await refuseUnknown(library, ['small', 'local/small', file, 'owner/name/file.gguf']);
+    for (const name of ['nope', folder, join(folder, 'other.gguf'), ''])
+      await assert.rejects(refuseUnknown(library, ['small', name]), (error) => {
+        return error instanceof WrongUse && error.message.includes(`"${name}" is none of them. The models are small.`);
+      });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });

@@ -16,7 +16,7 @@ import type { Store } from '#store/store';
 import { leaveAddress, takeAddressAway } from './address.ts';
 import { buildApp } from './app.ts';
 import { chooseDefault } from './default-model.ts';
-import { fetchByItself } from './first-start.ts';
+import { fetchByItself, refuseUnknown } from './first-start.ts';
 import { listen } from './listen.ts';
 import { createLocalModels } from './local-models.ts';
 import { buildPage, encodingFolder, isPageFresh, pageFolder } from './page-build.ts';
@@ -83,6 +83,12 @@ async function start(
       for (const packing of ['', '.br', '.gz']) void rm(join(fileEncodingFolder, `${sha256}.bin${packing}`), { force: true });
     },
   });
+  try {
+    if (fetchesByItself) await refuseUnknown(weights, settings.weights);
+  } catch (error) {
+    await weights.close();
+    throw error;
+  }
   const models = createLocalModels({
     weights,
     named: settings.weights,

@@ -5,7 +5,7 @@ import { findAddress } from '#server/address';
 import { type Oriel, startOriel } from '#server/oriel';
 import { readSettings } from '#server/settings';
 import { HomeHeld } from '#store/store';
-import { type Command, type Invocation, textValue } from '../command.ts';
+import { type Command, type Invocation, textValue, WrongOption } from '../command.ts';
 import { fetchingLine } from '../progress.ts';
 
 export const command: Command = {
@@ -30,7 +30,9 @@ export const command: Command = {
 };
 
 async function serve(invocation: Invocation): Promise<number> {
-  const { values, terminal, environment, interrupted } = invocation;
+  const { values, words, terminal, environment, interrupted } = invocation;
+  if (words.length > 0)
+    throw new WrongOption(`serve takes options only, and "${words[0]}" is none: leave it out, or give a port with --port.`);
   const home = textValue(values, 'home');
   const host = textValue(values, 'host');
   const port = textValue(values, 'port');
