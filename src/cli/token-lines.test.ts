@@ -94,12 +94,12 @@ test('numbers in the tools of a line keep their spelling', async () => {
 
 test('where there is a price each answer has its cost: of a text by its words, of a chat by its prompt', async () => {
   const price: LinesAsk['price'] = { cost: (count) => ({ kind: 'computed', picoUsd: String(count?.value) }) };
-  const costs = (await answer('"ab"\n{"messages":[]}', { price })) as { cost: unknown }[];
+  const costs = (await answer('"ab"\n{"messages":[{"text":"a"}]}', { price })) as { cost: unknown }[];
   assert.deepEqual(
     costs.map(({ cost }) => cost),
     [
       { kind: 'computed', picoUsd: '2' },
-      { kind: 'computed', picoUsd: '0' },
+      { kind: 'computed', picoUsd: '10' },
     ],
   );
 });
@@ -135,12 +135,15 @@ test('a chat that the template refuses is named by its line', async () => {
   const refuse = async () => {
     throw new TemplateRefused('Roles must take turns.');
   };
-  await assert.rejects(answer('"a"\n{"messages":[]}', { rowOfChat: refuse }), /^Error: Line 2: Roles must take turns\.$/);
+  await assert.rejects(
+    answer('"a"\n{"messages":[{"text":"a"}]}', { rowOfChat: refuse }),
+    /^Error: Line 2: Roles must take turns\.$/,
+  );
 });
 
 test('what is not counted is told once, with the first line that has it', async () => {
   const said: string[] = [];
-  const line = '{"messages":[],"response_format":{}}\n';
+  const line = '{"messages":[{"text":"a"}],"response_format":{}}\n';
   await answer(`"a"\n${line}${line}`, { say: (sentence) => void said.push(sentence) });
   assert.deepEqual(said, ['Line 2 has response_format, which is not counted.']);
 });

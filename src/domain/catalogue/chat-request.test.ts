@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { BadTools } from '#domain/templates/tool-list';
 import { BadRequest, readChatRequest, uncountedSentence } from './chat-request.ts';
 
+const HI = { role: 'user', text: 'Hi' };
 const messagesOf = (...messages: unknown[]) => readChatRequest(messages).messages;
 
 test('a list of messages and a request with messages are the same chat', () => {
@@ -93,15 +94,15 @@ const CHOICES: [given: unknown, choice: unknown][] = [
 ];
 for (const [given, choice] of CHOICES)
   test(`the choice ${JSON.stringify(given)} is ${JSON.stringify(choice) ?? 'as if nothing were said'}`, () => {
-    assert.deepEqual(readChatRequest({ messages: [], tool_choice: given }).choice, choice);
-    assert.deepEqual(readChatRequest({ messages: [], function_call: given }).choice, choice);
+    assert.deepEqual(readChatRequest({ messages: [HI], tool_choice: given }).choice, choice);
+    assert.deepEqual(readChatRequest({ messages: [HI], function_call: given }).choice, choice);
   });
 
 test('what is neither counted nor without effect is named, once', () => {
   const thought = { role: 'assistant', text: 'Hi', reasoning_content: 'Hm', refusal: null };
   const request = { messages: [thought, thought], temperature: 1, response_format: { type: 'json_object' }, thinking: null };
   assert.deepEqual(readChatRequest(request).uncounted, ['response_format', 'reasoning_content of a message']);
-  assert.equal(readChatRequest({ messages: [], max_tokens: 5 }).uncounted, undefined);
+  assert.equal(readChatRequest({ messages: [HI], max_tokens: 5 }).uncounted, undefined);
 });
 
 test('tools of the request are read, and wrong ones are refused by their own sentence', () => {
@@ -121,7 +122,7 @@ const FORMS: [form: string, part: unknown, detail: string][] = [
   ['the chat dialect', { type: 'image_url', image_url: { url: `data:image/png;base64,${PNG}`, detail: 'low' } }, 'low'],
   ['the Responses dialect', { type: 'input_image', image_url: `data:image/png;base64,${PNG}`, detail: 'high' }, 'high'],
   ["Anthropic's", { type: 'image', source: { type: 'base64', media_type: 'image/png', data: `${PNG}==` } }, 'auto'],
-  ['its size and a detail that nobody knows', { type: 'image', width: 37, height: 21, detail: 'fine' }, 'auto'],
+  ['its size, with no detail said', { type: 'image', width: 37, height: 21, detail: null }, 'auto'],
   ['its size, to be read as it is', { type: 'image', width: 37, height: 21, detail: 'original' }, 'original'],
 ];
 for (const [form, part, detail] of FORMS)
@@ -149,6 +150,21 @@ const WRONG: [value: unknown, said: RegExp][] = [
     [{ content: [{ type: 'image_url', image_url: { url: 'https://example.org/a.png' } }] }],
     /size of an image in message 1 is not in/,
   ],
+  [[], /^There is no message in this chat: write \[/],
+  [{ messages: [], tools: [], max_tokens: 5 }, /^There is no message/],
+  [[{ text: 'a', content: 'b' }], /^Message 1 has both "text" and "content", and only one is read: leave the other out\.$/],
+  [
+    [{ text: 'a' }, { role: 'assistant', tool_calls: [], function_call: { name: 'f' } }],
+    /^Message 2 has both "tool_calls" and "function_call"/,
+  ],
+  [
+    [{ content: [{ type: 'image', width: 8, height: 8, detail: 'banana' }] }],
+    /^An image in message 1 has the detail "banana": write one of auto, low, high, original\.$/,
+  ],
+  [
+    [{ content: [{ type: 'image_url', image_url: { url: `data:,${PNG}`, detail: 7 } }] }],
+    /^An image in message 1 has the detail 7:/,
+  ],
   [[{ content: [{ type: 'image', width: 0, height: 5 }] }], /size of an image in message 1/],
   [[{ content: [{ type: 'image', source: { data: '!!!' } }] }], /size of an image in message 1/],
 ];
@@ -159,6 +175,12 @@ for (const [value, said] of WRONG)
       (error) => error instanceof BadRequest && said.test(error.message),
     );
   });
+
+test('a chat may be instructions or tools alone, and say one thing under one of its names', () => {
+  assert.equal(readChatRequest({ messages: [], system: 'Be.' }).messages.length, 1);
+  assert.equal(readChatRequest({ messages: [], tools: [{ name: 'f' }] }).tools.length, 1);
+  assert.deepEqual(messagesOf({ role: 'user', text: 'a', content: null }), [{ role: 'user', text: 'a' }]);
+});
 
 test('half a character is refused wherever it would be counted', () => {
   const half = 'a\ud800';
@@ -171,7 +193,7 @@ test('half a character is refused wherever it would be counted', () => {
     [{ messages: [{ name: half, text: 'a' }] }, /^Message 1 holds half/],
   ] as const)
     assert.throws(
-      () => readChatRequest({ messages: [], ...request }),
+      () => readChatRequest({ messages: [HI], ...request }),
       (error) => error instanceof Error && said.test(error.message),
       JSON.stringify(request),
     );

@@ -36,6 +36,8 @@ export function readChatRequest(value: unknown): ChatRequest {
   const instructions = [request.instructions, request.system].filter(isSaid).map((words) => instructionOf(words));
   const messages = request.messages.map((message, index) => messageOf(message, index + 1, images));
   const tools = [request.tools, request.functions].filter(isSaid).flatMap((list) => toolsOf({ tools: list }));
+  if (instructions.length + messages.length + tools.length === 0)
+    throw new BadRequest('There is no message in this chat: write [{"role": "user", "text": "Hi"}].');
   const choice = choiceOf(request.tool_choice ?? request.function_call);
   const uncounted = [...namesBesides(request, REQUEST_NAMES), ...new Set(request.messages.flatMap(namesOfMessage))];
   return {
@@ -102,6 +104,12 @@ function whole(words: string, named: string): string {
 /** The last two are of older requests and of Gemini. */
 const ROLES = ['system', 'developer', 'user', 'assistant', 'tool', 'function', 'model'];
 
+/** Two names of the same, which no request has both of. */
+const DOUBLES = [
+  ['text', 'content'],
+  ['tool_calls', 'function_call'],
+] as const;
+
 function messageOf(message: unknown, at: number, images: ImageSize[]): ChatRequest['messages'][number] {
   if (!isObject(message) || !('role' in message || 'text' in message || 'content' in message))
     throw new BadRequest(`Message ${at} has neither role nor text: write {"role": "user", "text": "Hi"}.`);
@@ -111,6 +119,9 @@ function messageOf(message: unknown, at: number, images: ImageSize[]): ChatReque
     throw new BadRequest(
       `Message ${at} has the role ${JSON.stringify(role.slice(0, 40))}, which no model reads: write one of ${ROLES.join(', ')}.`,
     );
+  for (const [one, other] of DOUBLES)
+    if (isSaid(message[one]) && isSaid(message[other]))
+      throw new BadRequest(`Message ${at} has both "${one}" and "${other}", and only one is read: leave the other out.`);
   const [call, ...moreCalls] = callsIn(message, at);
   const text = textOf(message.text ?? message.content, at, images);
   const calls = [call, ...moreCalls].flatMap((one) => (one ? [one.name, one.arguments] : []));
@@ -154,7 +165,7 @@ function textOf(content: unknown, at: number, images: ImageSize[]): string {
       if (isObject(part) && typeof part.text === 'string') return part.text;
       if (!isObject(part) || !/image/.test(String(part.type)))
         throw new BadRequest(`Message ${at} has a part that is neither text nor an image: leave it out.`);
-      images.push({ ...sizeOf(part, at), detail: detailOf(part) });
+      images.push({ ...sizeOf(part, at), detail: detailOf(part, at) });
       return '';
     })
     .join('');
@@ -174,9 +185,12 @@ function sizeOf(part: Record<string, unknown>, at: number): Omit<ImageSize, 'det
   );
 }
 
-function detailOf(part: Record<string, unknown>): ImageSize['detail'] {
-  const detail = isObject(part.image_url) ? part.image_url.detail : part.detail;
-  return IMAGE_DETAILS.find((known) => known === detail) ?? 'auto';
+function detailOf(part: Record<string, unknown>, at: number): ImageSize['detail'] {
+  const detail = (isObject(part.image_url) ? part.image_url.detail : part.detail) ?? 'auto';
+  const known = IMAGE_DETAILS.find((one) => one === detail);
+  if (known) return known;
+  const said = JSON.stringify(detail).slice(0, 40).toWellFormed();
+  throw new BadRequest(`An image in message ${at} has the detail ${said}: write one of ${IMAGE_DETAILS.join(', ')}.`);
 }
 
 const SIXTY_FOUR = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';

@@ -51,6 +51,11 @@ test('a list of messages takes the place of a chat with tools', () => {
   assert.deepEqual(read([{ role: 'user', text: 'Hi' }]), { messages: [{ role: 'user', text: 'Hi' }], images: [], tools: '' });
 });
 
+test('an empty list takes the place of nothing', () => {
+  assert.equal(readAll([]), undefined);
+  assert.equal(readAll({ messages: [] }), undefined);
+});
+
 test('tools are tools, and wrong ones are taken to be mended', () => {
   for (const value of [
     [{ name: 'look' }],
