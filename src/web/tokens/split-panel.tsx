@@ -5,10 +5,13 @@ import { useLanguage } from '../i18n/language.tsx';
 import { CopyButton } from '../inside/copy-button.tsx';
 import type { Ask } from './ask.ts';
 import type { Choice } from './share-link.ts';
+import { excerptOf } from './split.ts';
 import { useAsked } from './use-asked.ts';
 
 /** Parts that are listed; all are saved. */
 const LISTED = 50;
+/** Of each, in UTF-16 units: more than a line of the page holds. */
+const EXCERPT = 200;
 
 export function SplitPanel({ choice }: { choice: Choice }) {
   const { t } = useLanguage();
@@ -72,7 +75,7 @@ export function SplitPanel({ choice }: { choice: Choice }) {
             <li key={name(index)} className="flex items-center gap-3 border-t border-hairline">
               <span className="w-8 text-right text-muted tabular-nums">{index + 1}</span>
               <span className="w-24 text-muted">{t('tokens.count', { count: part.tokens })}</span>
-              <span className="min-w-0 flex-1 truncate text-second">{part.text.slice(0, 200)}</span>
+              <span className="min-w-0 flex-1 truncate text-second">{excerptOf(part.text, EXCERPT)}</span>
               <CopyButton label={t('tokens.splitCopy', { at: index + 1 })} text={() => part.text} />
             </li>
           ))}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { splitTokens } from './split.ts';
+import { excerptOf, splitTokens } from './split.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -44,4 +44,41 @@ test('parts together are the text, and none has more tokens than asked', () => {
       for (const part of parts) assert.ok(part.tokens <= Math.max(4, every));
     }),
   );
+});
+
+/** Each code point a token, as in a vocabulary that knows no more. */
+const points = (text: string): Uint8Array[] => Array.from(text, bytes);
+const textsOf = (text: string, every: number) => splitTokens(points(text), every).map((part) => part.text);
+
+test('what is seen as one character stays in one part where the limit allows it', () => {
+  assert.deepEqual(textsOf('Hi 👩‍👩‍👧!', 5), ['Hi ', '👩‍👩‍👧', '!']);
+  assert.deepEqual(textsOf('诗诗诗e\u0301', 4), ['诗诗诗', 'e\u0301']);
+  assert.deepEqual(textsOf('abc\r\n', 4), ['abc', '\r\n']);
+  assert.deepEqual(textsOf('🇩🇪🇫🇷🇩🇪', 5), ['🇩🇪🇫🇷', '🇩🇪']);
+});
+
+test('what has more code points than a part may have is cut between two of them', () => {
+  assert.deepEqual(textsOf('👩‍👩‍👧', 4), ['👩‍👩‍', '👧']);
+});
+
+const SEEN = ['a', ' ', 'e\u0301', '诗', '👩‍👩‍👧', '🇩🇪', '👍🏽', '\r\n', '\u1100\u1161\u11a8'];
+
+test('no visible character is torn that has fewer tokens than a part', () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...SEEN), { maxLength: 60 }), fc.integer({ min: 5, max: 40 }), (list, every) => {
+      const parts = textsOf(list.join(''), every);
+      assert.equal(parts.join(''), list.join(''));
+      const seen = (text: string) => [...new Intl.Segmenter('en').segment(text)].map(({ segment }) => segment);
+      assert.deepEqual(parts.flatMap(seen), seen(list.join('')));
+    }),
+  );
+});
+
+test('an excerpt ends in a whole character', () => {
+  assert.equal(excerptOf('short', 200), 'short');
+  assert.equal(excerptOf('ab😀c', 3), 'ab');
+  assert.equal(excerptOf('ab😀c', 4), 'ab😀');
+  assert.equal(excerptOf('ab👩‍👩‍👧c', 7), 'ab');
+  assert.equal(excerptOf(`a${'\u0301'.repeat(9)}`, 4), 'a\u0301\u0301\u0301');
+  assert(excerptOf('👩‍👩‍👧', 4).isWellFormed());
 });
