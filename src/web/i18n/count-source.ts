@@ -38,8 +38,8 @@ const CHINESE: Record<string, string> = {
   "cl100k's ranks; not confirmed": '按 cl100k 的词表；未经证实',
   'the usual form of that encoding': '这种编码通常的格式',
   'tools as a TypeScript namespace': '工具按 TypeScript 命名空间计算',
-  "tools as OpenAI's namespace; this family's own form is not published":
-    '工具按 OpenAI 的命名空间计算；这个系列自己的格式没有公布',
+  "tools as OpenAI's namespace, which is not this family's own form": '工具按 OpenAI 的命名空间计算，并非这个系列自己的格式',
+  "tools as Nemo's published template writes them": '工具按 Nemo 公布的模板书写',
   'calls of tools and their results by what was metered for some': '工具调用及其结果按已知的几次计量计算',
   "calls of tools and their results as plain text, without the form's own marks":
     '工具调用及其结果按普通文本计算，不含格式自己的标记',
