@@ -75,7 +75,11 @@ async function countHere(text: string, model: string, file: string | undefined):
   return file === undefined ? countInPage(text, model) : countByFile(text, file);
 }
 
+/** Characters that the server counts at most. */
+const MOST = 1_000_000;
+
 async function countThere(text: string, model: string, signal: AbortSignal): Promise<Count | undefined> {
+  if (text.length > MOST) return undefined;
   await new Promise((resolve) => setTimeout(resolve, restMs(text.length)));
   signal.throwIfAborted();
   return (await countOnly({ model, text }, signal)).content;
