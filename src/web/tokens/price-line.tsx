@@ -1,4 +1,4 @@
-/** How many tokens the text or the messages are for one model of the catalogue, and what that costs. */
+/** How many tokens the text or the messages are for one model, of the catalogue or of this machine, and what that costs. */
 import { useQuery } from '@tanstack/react-query';
 import { memo, useId, useMemo } from 'react';
 import { familyOf } from '#domain/catalogue/families';

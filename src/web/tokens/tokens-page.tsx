@@ -1,6 +1,7 @@
 /**
  * The Tokens page: the same text, or the same messages, as each encoding reads them. Counting happens in the page's own
- * worker; text leaves the page only in a link that a person makes. Joins the parts.
+ * worker; text leaves the page only in a link that a person makes, or where a model of this machine is counted by its server, and
+ * a line says so. Joins the parts.
  */
 import { Plus } from 'lucide-react';
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';

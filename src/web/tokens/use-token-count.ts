@@ -75,7 +75,7 @@ async function countHere(text: string, model: string, file: string | undefined):
   return file === undefined ? countInPage(text, model) : countByFile(text, file);
 }
 
-/** Characters that the server counts at most. */
+/** Characters that the server counts at most: `MOST_CHARACTERS` of its route. */
 const MOST = 1_000_000;
 
 async function countThere(text: string, model: string, signal: AbortSignal): Promise<Count | undefined> {
