@@ -165,7 +165,7 @@ function Card({ encoding, hue, note, asked, count, grade = { grade: 'exact' }, o
     <section
       aria-label={encoding}
       data-hue={hue}
-      className="flex min-w-0 flex-col gap-1.5 rounded-xl border border-line bg-surface px-4 py-3"
+      className="flex min-w-0 transform-gpu flex-col gap-1.5 rounded-xl border border-line bg-surface px-4 py-3"
     >
       <header className="flex items-center gap-2.5">
         <h2 className="font-semibold">{encoding}</h2>

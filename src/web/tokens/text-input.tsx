@@ -56,7 +56,8 @@ export function TextInput({ text, handle, onText, onFile }: Props) {
             onText(typed);
           }}
           className="block max-h-[50vh] min-h-24 w-full resize-y rounded-xl border border-line bg-surface px-4 py-3 text-[15px] leading-relaxed"
-          longClassName="h-[40vh] overflow-hidden focus-within:border-muted"
+          // A layer of its own, as the cards are: a key paints one of them, not all.
+          longClassName="h-[40vh] overflow-hidden transform-gpu focus-within:border-muted"
         />
       </div>
       <p role="status" className="min-h-0 text-[12.5px] text-muted">
