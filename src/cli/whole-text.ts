@@ -29,6 +29,10 @@ export async function readJsonFile(file: string): Promise<string> {
 /** A file to be read piece by piece. @throws Failure */
 export async function openFile(file: string): Promise<NodeJS.ReadableStream> {
   const handle = await open(file).catch((error: Error) => unreadable(file, error));
+  if ((await handle.stat()).isDirectory()) {
+    await handle.close();
+    throw new Failure(`${file} is a folder: name a file in it.`);
+  }
   return handle.createReadStream();
 }
 

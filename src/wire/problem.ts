@@ -12,7 +12,9 @@ export type Problem = {
 const MEGABYTE = 1024 * 1024;
 /** Bytes of a call's body. */
 export const LARGEST_BODY = 4 * MEGABYTE;
-/** The same where texts are counted: a million UTF-16 units, each written as an escape of six bytes, and what is around them. */
+/** UTF-16 units of texts that are counted: every token of the answer is an object, and more would hold up everybody else. */
+export const LARGEST_TEXT = 1_000_000;
+/** Bytes of a body where texts are counted: a million UTF-16 units, each written as an escape of six bytes, and what is around them. */
 export const LARGEST_TEXT_BODY = 8 * MEGABYTE;
 
 /** @param limit in bytes, of whole megabytes */

@@ -387,12 +387,20 @@ describe('tokens', { skip: noBrowser }, () => {
     const link = await addressOf(page);
     await input(page).fill('one two');
     await page.waitForURL((url) => url.hash === '');
+    await input(page).press('End');
+    // A letter just before the page goes.
+    const kept = await page.evaluate(() => {
+      document.execCommand('insertText', false, 's');
+      window.dispatchEvent(new Event('pagehide'));
+      return JSON.parse(sessionStorage.getItem('oriel.tokens') ?? '{}').text;
+    });
+    assert.equal(kept, 'one twos');
     await page.reload();
-    await counted(page, 'o200k', '2');
-    assert.equal(await input(page).inputValue(), 'one two');
+    await counted(page, 'o200k', '3');
+    assert.equal(await input(page).inputValue(), 'one twos');
     await page.getByRole('link', { name: 'Settings' }).click();
     await page.goBack();
-    assert.equal(await input(page).inputValue(), 'one two');
+    assert.equal(await input(page).inputValue(), 'one twos');
     await page.goto(link);
     await page.waitForFunction(() => document.querySelector('textarea')?.value === 'one');
   });

@@ -266,6 +266,8 @@ test('--lines reads a file as it reads standard input', async () => {
   const missing = await spawnOriel([...argv, join(oriel.home, 'none.jsonl')]);
   assert.deepEqual([missing.code, missing.out], [1, '']);
   assert.match(missing.err, /^oriel tokens: \S+none\.jsonl could not be read: ENOENT/);
+  const folder = await spawnOriel([...argv, oriel.home]);
+  assert.deepEqual([folder.code, folder.err], [1, `oriel tokens: ${oriel.home} is a folder: name a file in it.\n`]);
 });
 
 test('definitions of tools beside a text for a file here are named, and make its count an estimate', async () => {

@@ -3,7 +3,7 @@ import { type ChatRequest, readChatRequest } from '#domain/catalogue/chat-reques
 import { callsOf } from '#domain/money/accounting';
 import type { Count } from '#domain/money/usage';
 import { toolJson } from '#domain/templates/tool-json';
-import { LARGEST_TEXT_BODY } from '#wire/problem';
+import { LARGEST_TEXT, LARGEST_TEXT_BODY } from '#wire/problem';
 import type { WireRow } from '#wire/row';
 import { rowAnswerSchema, tokensSchema } from '#wire/row';
 import { fileRow } from '../file-row.ts';
@@ -14,9 +14,6 @@ import { type Route, route } from '../route.ts';
 import { inColumns } from '../row.ts';
 import { rowDesks } from '../row-desk.ts';
 import { rowAnswer } from '../row-json.ts';
-
-/** Every token of the answer is an object: beyond this, making and sending them would hold up everybody else. */
-const MOST_CHARACTERS = 1_000_000;
 
 export function tokenRoutes(models: Models, now: () => number): Route[] {
   const countRow = rowDesks();
@@ -81,10 +78,10 @@ function wordsOf({ messages, tools, choice }: ChatRequest): string[] {
 /** The command line counts a published model as long as a text may be; a file is asked here. */
 function refuseLong(texts: string[], isPublished: boolean): void {
   const length = texts.reduce((sum, text) => sum + text.length, 0);
-  if (length > MOST_CHARACTERS)
+  if (length > LARGEST_TEXT)
     throw new Refusal(
       'too-large',
-      `The text has ${length} characters; at most ${MOST_CHARACTERS} are counted at once, those beyond U+FFFF twice. Send it in pieces${isPublished ? ', or use: oriel tokens --lines' : '.'}`,
+      `The text has ${length} characters; at most ${LARGEST_TEXT} are counted at once, those beyond U+FFFF twice. Send it in pieces${isPublished ? ', or use: oriel tokens --lines' : '.'}`,
     );
 }
 

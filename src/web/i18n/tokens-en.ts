@@ -3,7 +3,7 @@ import type { Message } from './message.ts';
 
 export const tokensEn = {
   'tokens.title': 'Tokens',
-  'tokens.subtitle': 'The same text as each model reads it. Nothing leaves this page.',
+  'tokens.subtitle': 'The same text as each model reads it, counted in this page.',
   'tokens.mode': 'What is counted',
   'tokens.text': 'Text',
   'tokens.messages': 'Messages',

@@ -4,7 +4,7 @@ import type { tokensEn } from './tokens-en.ts';
 
 export const tokensZh: Record<keyof typeof tokensEn, Message> = {
   'tokens.title': 'Token 计算',
-  'tokens.subtitle': '同一段文本，看各个模型怎样读它。内容不会离开本页。',
+  'tokens.subtitle': '同一段文本，看各个模型怎样读它。计数就在本页进行。',
   'tokens.mode': '计算对象',
   'tokens.text': '文本',
   'tokens.messages': '消息',

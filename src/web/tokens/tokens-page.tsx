@@ -9,6 +9,7 @@ import { flushSync } from 'react-dom';
 import { ENCODINGS, type EncodingName } from '#domain/tokens/encodings';
 import { reasonOf } from '../api/client.ts';
 import { type FieldHandle, LONG } from '../field/field-props.ts';
+import { tellAllNow } from '../field/telling.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import type { RowForm } from '../inside/layout.ts';
 import { DrawerButton } from '../shell/drawer.tsx';
@@ -210,9 +211,13 @@ function useChoice(): [Choice, (part: Partial<Choice>) => void] {
     if (choice !== FIRST) keepDraft(choice);
   }, [choice]);
   useEffect(() => {
-    window.addEventListener('pagehide', saveDraft);
+    const leave = () => {
+      flushSync(tellAllNow);
+      saveDraft();
+    };
+    window.addEventListener('pagehide', leave);
     return () => {
-      window.removeEventListener('pagehide', saveDraft);
+      window.removeEventListener('pagehide', leave);
       saveDraft();
     };
   }, []);
