@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { LARGEST_BODY } from '#wire/problem';
+import { LARGEST_BODY, LARGEST_TEXT } from '#wire/problem';
 import { attributes, chat, draw, model, read, readAll, small, toldTurn, turn, words } from '../../../test/page-view.ts';
 import { countQuery, queryClient } from '../api/queries.ts';
+import { LARGEST_COUNTED } from '../tokens/use-token-count.ts';
 
 const { ComposerLine, LARGEST } = await import('./composer-line.tsx');
 const { changeDraft } = await import('./draft.ts');
@@ -17,6 +18,10 @@ function line(text: string, around: Parameters<typeof chat>[0] = {}, language: '
 
 test('what is too large for any window is what the server does not take', () => {
   assert.equal(LARGEST, LARGEST_BODY);
+});
+
+test('a text is sent to be counted up to what the server counts', () => {
+  assert.equal(LARGEST_COUNTED, LARGEST_TEXT);
 });
 
 test('an empty composer has no tokens, and costs nothing, in both languages', () => {

@@ -5,7 +5,6 @@
  */
 import { useEffect, useState } from 'react';
 import type { Count } from '#domain/money/usage';
-import { LARGEST_TEXT } from '#wire/problem';
 import { CallFailed, reasonOf } from '../api/client.ts';
 import { countOnly } from '../api/count.ts';
 
@@ -76,8 +75,11 @@ async function countHere(text: string, model: string, file: string | undefined):
   return file === undefined ? countInPage(text, model) : countByFile(text, file);
 }
 
+/** Characters that the server counts at most. */
+export const LARGEST_COUNTED = 1_000_000;
+
 async function countThere(text: string, model: string, signal: AbortSignal): Promise<Count | undefined> {
-  if (text.length > LARGEST_TEXT) return undefined;
+  if (text.length > LARGEST_COUNTED) return undefined;
   await new Promise((resolve) => setTimeout(resolve, restMs(text.length)));
   signal.throwIfAborted();
   return (await countOnly({ model, text }, signal)).content;
