@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { assertAccessible } from './accessible.ts';
-import { keptDriver, noBrowser, say } from './driver.ts';
+import { endTokens, keptDriver, noBrowser, say } from './driver.ts';
 
 const ANSWER = `A **short** answer with \`code\` and a [link](https://example.org).
 
@@ -26,7 +27,8 @@ $$x^2$$
 - [x] done`;
 
 describe('for everyone', { skip: noBrowser }, () => {
-  const driver = keptDriver({ script: () => ANSWER, tokensPerSecond: 4000 });
+  const script = ({ words }: { words: string }) => (words === 'slow' ? 'word '.repeat(4000) : ANSWER);
+  const driver = keptDriver({ script, tokensPerSecond: 4000 });
 
   const views = [
     { name: 'light', colorScheme: 'light' as const },
@@ -71,21 +73,32 @@ describe('for everyone', { skip: noBrowser }, () => {
 
   test('the transcript is a log that keeps silent, and a status says start and end', async () => {
     const page = await driver.open();
-    await page.evaluate(() => {
-      const said: string[] = [];
-      Object.assign(window, { said });
-      new MutationObserver(() => {
-        for (const node of document.querySelectorAll('main [role="status"].sr-only'))
-          if (node.textContent && said.at(-1) !== node.textContent) said.push(node.textContent);
-      }).observe(document.body, { subtree: true, childList: true, characterData: true });
-    });
-    await say(page, 'speak');
+    const said = await listen(page);
+    await say(page, 'slow');
     assert.equal(await page.getByRole('log').getAttribute('aria-live'), 'off');
-    await page.waitForFunction(() =>
-      (window as unknown as { said: string[] }).said.some((text) => text.startsWith('The answer is complete')),
+    const heard = await said();
+    assert.equal(heard[0], 'The model begins.');
+    assert.match(heard.at(-1) ?? '', /^The answer is complete/);
+  });
+
+  test('an answer that was complete before its thread was read is told, once', async () => {
+    const page = await driver.open();
+    const said = await listen(page);
+    await page.route(/api\/threads\/[^/]+$/, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      await route.continue();
+    });
+    await say(page, 'at once');
+    assert.deepEqual(
+      (await said()).map((text) => text.slice(0, 22)),
+      ['The answer is complete'],
     );
-    const said = await page.evaluate(() => (window as unknown as { said: string[] }).said);
-    assert.equal(said[0], 'The model begins.');
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByRole('heading', { name: 'Settings' }).waitFor();
+    await page.goBack();
+    await endTokens(page).waitFor();
+    await page.waitForTimeout(200);
+    assert.equal(await page.locator('main [role="status"].sr-only').textContent(), '');
   });
 
   test('at 360 px nothing is wider than the window, and the rail is a drawer', async () => {
@@ -117,3 +130,22 @@ describe('for everyone', { skip: noBrowser }, () => {
     assert.deepEqual(driver.complaints, []);
   });
 });
+
+/** What the status beside the transcript says from now on; waits until an end was said. */
+async function listen(page: Page): Promise<() => Promise<string[]>> {
+  await page.evaluate(() => {
+    const said: string[] = [];
+    Object.assign(window, { said });
+    new MutationObserver(() => {
+      for (const node of document.querySelectorAll('main [role="status"].sr-only'))
+        if (node.textContent && said.at(-1) !== node.textContent) said.push(node.textContent);
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+  const heard = () => page.evaluate(() => (window as unknown as { said: string[] }).said);
+  return async () => {
+    await page.waitForFunction(() =>
+      (window as unknown as { said: string[] }).said.some((text) => text.startsWith('The answer is complete')),
+    );
+    return heard();
+  };
+}

@@ -8,13 +8,14 @@ import { figuresOf } from './turn-figures.ts';
 const EVERY_MS = 5000;
 /** A model that is ready begins sooner. */
 const LOADING_MS = 1000;
+/** Followed turns whose end was told: a thread that is opened again keeps silent. */
+const told = new Set<string>();
 
 export function StatusNode() {
   const { t } = useLanguage();
   const { view } = useChat();
   const turn = useLiveTurn(view.last?.turn)?.turn;
   const [said, setSaid] = useState('');
-  const heard = useRef<string>(undefined);
   const latest = useRef(turn);
   latest.current = turn;
   const status = turn?.status;
@@ -24,7 +25,6 @@ export function StatusNode() {
     const now = latest.current;
     if (!now || status === undefined) return;
     if (status === 'running') {
-      heard.current = now.turn;
       if (!hasBegun) return; // It is loading, in the queue or reading.
       setSaid(t('status.started'));
       const timer = setInterval(() => {
@@ -33,21 +33,20 @@ export function StatusNode() {
       }, EVERY_MS);
       return () => clearInterval(timer);
     }
-    if (heard.current !== now.turn) return;
+    if (told.has(now.turn)) return;
+    told.add(now.turn);
     if (status === 'failed') setSaid(t('status.failed'));
     else if (status === 'interrupted') setSaid(t('answer.interrupted'));
     else if (status === 'stopped') setSaid(t('status.stopped'));
     else setSaid(t('status.ended', { count: figuresOf(now).output ?? 0 }));
   }, [status, hasBegun, t]);
 
-  const { running } = view;
-  const isWaiting = running !== undefined && turn === undefined;
+  const isWaiting = view.running !== undefined && turn === undefined;
   useEffect(() => {
     if (!isWaiting) return;
-    heard.current = running; // Its end is told, though it may never begin.
     const timer = setTimeout(() => setSaid(t('status.loading')), LOADING_MS);
     return () => clearTimeout(timer);
-  }, [isWaiting, running, t]);
+  }, [isWaiting, t]);
 
   return (
     <p role="status" className="sr-only">
